@@ -1,0 +1,68 @@
+import type { NamespaceId } from './namespace.ts';
+
+/** Sockets as data: what `ss` prints and what programs and tools hold by id. States are TCP's (RFC 9293). */
+export type SocketId = number;
+
+export type TcpState =
+  | 'CLOSED' | 'LISTEN' | 'SYN-SENT' | 'SYN-RECEIVED' | 'ESTABLISHED' | 'FIN-WAIT-1' | 'FIN-WAIT-2' | 'CLOSE-WAIT' | 'CLOSING' | 'LAST-ACK' | 'TIME-WAIT';
+
+/** errno names that socket calls end with. */
+export type SocketErrno =
+  | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'EACCES' | 'EINVAL' | 'ECONNRESET' | 'EADDRINUSE' | 'EADDRNOTAVAIL' | 'EPERM'
+  | 'EPIPE' | 'EMSGSIZE' | 'ENOPROTOOPT' | 'EPROTO' | 'ENETDOWN' | 'ENODEV';
+
+export interface Socket {
+  readonly id: SocketId;
+  readonly namespace: NamespaceId;
+  readonly type: 'tcp' | 'udp' | 'icmp' | 'raw' | 'packet';
+  readonly version: 4 | 6;
+  /** who holds it, for `ss -p`, and which program is told of events: the world's process id; undefined for the kernel itself (TIME-WAIT) */
+  owner: { readonly process: number; readonly name: string; readonly fd: number } | undefined;
+  local: { readonly ip: string; readonly port: number };
+  remote: { readonly ip: string; readonly port: number } | undefined;
+  /** SO_BINDTODEVICE */
+  device: string | undefined;
+  options: { readonly ttl?: number; readonly tos?: number; readonly dontFragment?: boolean; readonly mark?: number; readonly v6only?: boolean };
+  state: TcpState;
+  /** pending error, read and cleared by the next call (SO_ERROR) */
+  error: SocketErrno | undefined;
+  /** a listener's backlog and the connections waiting in it */
+  backlog: number;
+  acceptQueue: SocketId[];
+  /** received, not yet read: for TCP the text in order; for UDP, ICMP and raw one item a datagram */
+  received: ReceivedItem[];
+  /** the peer has sent FIN */
+  receivedFin: boolean;
+  tcp: TcpControl | undefined;
+}
+
+export interface ReceivedItem {
+  readonly text: string;
+  readonly from?: { readonly ip: string; readonly port: number };
+  /** the packet itself, for icmp and raw sockets (ping, traceroute, arping read type, ttl, sender) */
+  readonly packet?: import('./packet.ts').IpPacket;
+  readonly frame?: import('./packet.ts').Frame;
+  readonly at: number;
+}
+
+/** Transmission control block: what retransmission and closing need. Owned by tcp/. */
+export interface TcpControl {
+  sendNext: number;
+  sendUnacknowledged: number;
+  receiveNext: number;
+  /** segments sent and not acknowledged, and text not yet sent */
+  unacknowledged: { readonly sequence: number; readonly text: string; readonly syn: boolean; readonly fin: boolean }[];
+  pending: string;
+  finQueued: boolean;
+  mss: number;
+  retries: number;
+  /** the timer's sequence that is armed, to know stale ones */
+  timer: number | undefined;
+  /** the listener that made it */
+  listener: SocketId | undefined;
+}
+
+export interface SocketTable {
+  sockets: Map<SocketId, Socket>;
+  nextId: SocketId;
+}
