@@ -15,6 +15,8 @@ export interface LabEngine {
   createLab(spec: LabSpec): Promise<Result<LabWorld, LabError>>;
   /** names in a script or line that no command, function or builtin of the lab answers to; empty when all exist */
   unknownCommands(script: string): readonly string[];
+  /** the complete commands of a script in order: continuation lines and heredocs kept together, comments and empty lines left out */
+  splitScript(script: string): readonly string[];
   /** names that `hop`, `kubectl` and others know as first words; used by the check for taught commands and by completion */
   commandNames(): readonly string[];
 }

@@ -1,0 +1,13 @@
+/**
+ * Lessons and exercises: formats, loading, variants, goals, hints and the lesson machine. This folder knows nothing of screens,
+ * databases and report formats; it meets a running lab only through {@link file://./lab-port.ts}.
+ */
+export type * from './lab-port.ts';
+export { formatProblem, type ContentProblem } from './problem.ts';
+export { loadContent, findExercise, type Content } from './content/load.ts';
+export type { ExerciseSource } from './content/exercise.ts';
+export type { Lesson, Page, Block, Choice } from './format/lesson.ts';
+export { instantiate, type Scenario } from './content/scenario.ts';
+export { evaluateGoals } from './goals/evaluate.ts';
+export type { GoalReport, GoalResult } from './goals/result.ts';
+export { nextHint, type HintAdvice } from './hints/hint.ts';
