@@ -11,3 +11,8 @@ export { instantiate, type Scenario } from './content/scenario.ts';
 export { evaluateGoals } from './goals/evaluate.ts';
 export type { GoalReport, GoalResult } from './goals/result.ts';
 export { nextHint, type HintAdvice } from './hints/hint.ts';
+export { createLessonMachine, type LessonMachine } from './lesson/machine.ts';
+export { createWorldActor, type WorldPorts } from './lesson/world-actor.ts';
+export { startPosition, restorePosition, type Position } from './lesson/position.ts';
+export { currentTask, exerciseAsLesson, labOf, visibleBlocks } from './lesson/navigate.ts';
+export type { LessonContext, LessonEvent, LearnerEvent } from './lesson/events.ts';
