@@ -22,7 +22,7 @@ export interface Socket {
   remote: { readonly ip: string; readonly port: number } | undefined;
   /** SO_BINDTODEVICE */
   device: string | undefined;
-  options: { readonly ttl?: number; readonly tos?: number; readonly dontFragment?: boolean; readonly mark?: number; readonly v6only?: boolean };
+  options: SocketOptions;
   state: TcpState;
   /** pending error, read and cleared by the next call (SO_ERROR) */
   error: SocketErrno | undefined;
@@ -34,6 +34,23 @@ export interface Socket {
   /** the peer has sent FIN */
   receivedFin: boolean;
   tcp: TcpControl | undefined;
+}
+
+/** Socket options by the names of ip(7), ipv6(7) and socket(7). */
+export interface SocketOptions {
+  readonly ttl?: number;
+  readonly tos?: number;
+  /** IP_PMTUDISC_DO: never fragment, and refuse what is larger than the path's MTU */
+  readonly dontFragment?: boolean;
+  /** IP_PMTUDISC_PROBE: DF is set, the known path MTU is not looked at */
+  readonly probeMtu?: boolean;
+  readonly mark?: number;
+  readonly v6only?: boolean;
+  /** IP_RECVERR: ICMP errors arrive as received items with their packet */
+  readonly receiveErrors?: boolean;
+  /** SO_REUSEADDR; servers and OpenBSD nc set it, so it is on unless set to false */
+  readonly reuseAddress?: boolean;
+  readonly broadcast?: boolean;
 }
 
 export interface ReceivedItem {
@@ -60,9 +77,33 @@ export interface TcpControl {
   timer: number | undefined;
   /** the listener that made it */
   listener: SocketId | undefined;
+  /** segments that came before their turn */
+  outOfOrder: { readonly sequence: number; readonly text: string; readonly fin: boolean }[];
+  /** octets the peer may still take beyond what it has acknowledged */
+  peerWindow: number;
+  /** current retransmission timeout, milliseconds */
+  rto: number;
+  /** a flush runs further up the stack: acknowledgements only move the window */
+  flushing: boolean;
+  /** sequence up to which lost segments are sent again */
+  recoverUntil: number | undefined;
+  /** octets received and not yet read */
+  unread: number;
+  /** the window last advertised was closed */
+  windowClosed: boolean;
+  /** trace of the segment last received: the cause of what is sent next */
+  cause: number | undefined;
+  /** keep-alive probes without an answer */
+  probes: number;
+  /** when the last segment came, simulated milliseconds */
+  heardAt: number;
+  bytesSent: number;
+  bytesReceived: number;
 }
 
 export interface SocketTable {
   sockets: Map<SocketId, Socket>;
   nextId: SocketId;
+  /** `<namespace> <type> <local port>` -> sockets in the order they were made; kept by transport/socket-table.ts */
+  byPort?: Map<string, SocketId[]>;
 }
