@@ -52,9 +52,9 @@ function parsePage(lines: readonly string[], range: Range, file: string, problem
   };
   for (let i = range.from; i < range.to; i++) {
     const text = lines[i] ?? '';
-    if (text.length > WIDTH) problems.push({ file, line: i + 1, message: `line of ${text.length} characters`, remedy: `keep lines to ${WIDTH}` });
     const fence = FENCE.exec(text);
     if (!fence) {
+      if (text.length > WIDTH) problems.push({ file, line: i + 1, message: `line of ${text.length} characters`, remedy: `keep lines to ${WIDTH}` });
       if (title === '' && text.startsWith('#')) title = text.replace(/^#+\s*/, '');
       if (prose.length === 0) proseLine = i + 1;
       prose.push(text);
