@@ -80,9 +80,10 @@ export class Context {
 
   /** prints failures, each on its own line; 0 when there are none */
   failAll(failures: readonly Failure[]): number {
-    let code = 0;
-    for (const failure of failures) code = this.fail(failure);
-    return code;
+    const only = failures.length === 1 ? failures[0] : undefined;
+    if (only) return this.fail(only);
+    for (const failure of failures) this.err(`${failure.listed ?? failure.text.replace(/^error: /, '')}\n`);
+    return failures.length === 0 ? 0 : 1;
   }
 
   /** says that something is not simulated; exit code 1 */

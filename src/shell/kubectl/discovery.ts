@@ -66,7 +66,8 @@ export class Discovery {
 
   /** The type of a manifest's `apiVersion` and `kind`. */
   byKind(version: string, kind: string): Resource | undefined {
-    return this.resources.find((entry) => entry.kind === kind && apiVersion(entry) === version);
+    const lower = kind.toLowerCase();
+    return this.resources.find((entry) => entry.kind.toLowerCase() === lower && apiVersion(entry) === version);
   }
 
   /** Types of a category, `all` for instance. */

@@ -3,6 +3,8 @@ import type { Status } from '../../kube/object.ts';
 /** Why a command, or one object of it, failed. `text` is what stderr shows, without the last line break. */
 export interface Failure {
   readonly text: string;
+  /** what stderr shows when it is one of several failures */
+  readonly listed?: string;
   readonly status?: Status | undefined;
   readonly exit?: number | undefined;
 }
@@ -23,10 +25,10 @@ export function usageFailure(path: string, message: string): Failure {
  */
 export function statusFailure(status: Status, doing?: string): Failure {
   const message = doing === undefined ? (status.message ?? '') : `${doing}: ${status.message ?? ''}`;
-  if (status.reason === 'Invalid') return { text: invalidText(status, message), status };
+  if (status.reason === 'Invalid') return { text: invalidText(status, message), listed: `Error from server (Invalid): ${message}`, status: { ...status, message } };
   if (status.reason === 'Unauthorized') return { text: `error: You must be logged in to the server (${status.message ?? 'Unauthorized'})`, status };
   const reason = status.reason === undefined || status.reason === '' ? '' : ` (${status.reason})`;
-  return { text: `Error from server${reason}: ${message}`, status };
+  return { text: `Error from server${reason}: ${message}`, status: { ...status, message } };
 }
 
 function invalidText(status: Status, message: string): string {
@@ -38,6 +40,12 @@ function invalidText(status: Status, message: string): string {
   if (causes.length === 0) return subject;
   if (causes.length === 1) return `${subject}: ${causes[0] ?? ''}`;
   return `${subject}: \n${causes.map((cause) => `* ${cause}`).join('\n')}`;
+}
+
+/** A failure told again with what was being done; failures without a server's status stay as they are but for the prefix. */
+export function duringFailure(doing: string, failure: Failure): Failure {
+  if (failure.status) return statusFailure(failure.status, doing);
+  return failure;
 }
 
 /** The same failure with its origin in front, for wrapping errors such as `failed to create deployment: ...`. */

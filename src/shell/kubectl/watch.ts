@@ -4,7 +4,8 @@ import type { WatchCursor } from '../../kube/request.ts';
 /** What waiting for the next change gave. */
 export type WatchStep =
   | { readonly kind: 'event'; readonly line: string }
-  | { readonly kind: 'closed' | 'timeout' }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'timeout' }
   | { readonly kind: 'signal'; readonly signal: Signal };
 
 /** The next event of a watch; parks until one is there, the time (simulated ms) is over, or a signal comes. */
