@@ -16,3 +16,4 @@ export { createWorldActor, type WorldPorts } from './lesson/world-actor.ts';
 export { startPosition, restorePosition, type Position } from './lesson/position.ts';
 export { currentTask, exerciseAsLesson, labOf, visibleBlocks } from './lesson/navigate.ts';
 export type { LessonContext, LessonEvent, LearnerEvent } from './lesson/events.ts';
+export { lessonMachineChart } from './lesson/chart.ts';
