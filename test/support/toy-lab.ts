@@ -273,7 +273,7 @@ class ToyWorld implements LabWorld {
     } else if (deployment) {
       deployment.labels = { ...deployment.labels, ...(patch as { spec: { template: { metadata: { labels: Record<string, string> } } } }).spec.template.metadata.labels };
       this.roll(name);
-    }
+    } else return failed(`"${name}" not found`);
     return done('patched\n');
   }
 }
