@@ -35,6 +35,10 @@ export interface ConntrackEntry {
   expiresAt: number;
   packetsOriginal: number;
   packetsReply: number;
+  /** simulated milliseconds; UDP counts as a stream two seconds later */
+  readonly createdAt: number;
+  /** the entry that made this one expected; helpers only */
+  readonly related?: number | undefined;
 }
 
 export interface ConntrackTable {
@@ -44,4 +48,10 @@ export interface ConntrackTable {
   nextId: number;
   insertFailed: number;
   drop: number;
+  /** confirmed entries, the count that nf_conntrack_max bounds */
+  count?: number | undefined;
+  earlyDrop?: number | undefined;
+  invalid?: number | undefined;
+  /** simulated time of the last sweep of expired entries */
+  sweptAt?: number | undefined;
 }

@@ -21,6 +21,10 @@ export interface Ruleset {
   ipsets: Map<string, IpSet>;
   /** lists of `-m recent`: name -> address -> times (simulated ms), newest last */
   recent: Map<string, Map<string, number[]>>;
+  /** whether anything here needs connection tracking; undefined after an edit, computed when next asked (conntrack/needed.ts) */
+  tracks?: boolean | undefined;
+  /** next handle for `nft -a` */
+  nextHandle?: number | undefined;
 }
 
 export interface IpSet {
@@ -35,6 +39,8 @@ export interface IptablesTable {
   readonly name: TableName;
   /** built-in chains first, in hook order, then user chains in the order iptables-save prints them */
   chains: Map<string, Chain>;
+  /** built-in chains that really exist in the kernel: iptables-nft makes each when it is first needed (`nft list ruleset` shows only these) */
+  hooked?: Set<string> | undefined;
 }
 
 export interface Chain {
@@ -51,6 +57,9 @@ export interface Rule {
   readonly spec: RuleSpec;
   packets: number;
   bytes: number;
+  /** state of `-m statistic --mode nth` and `-m limit`, kept per rule as the kernel does */
+  nth?: number | undefined;
+  credit?: { tokens: number; at: number } | undefined;
 }
 
 export interface RuleSpec {

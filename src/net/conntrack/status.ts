@@ -1,0 +1,16 @@
+import type { ConntrackEntry } from '../conntrack-entry.ts';
+
+/** Whether the connection's source is translated: answers go elsewhere than to the original source. */
+export function isSourceNat(entry: ConntrackEntry): boolean {
+  return entry.reply.destination !== entry.original.source || entry.reply.destinationPort !== entry.original.sourcePort;
+}
+
+/** Whether the connection's destination is translated: answers come from elsewhere than the original destination. */
+export function isDestinationNat(entry: ConntrackEntry): boolean {
+  return entry.reply.source !== entry.original.destination || entry.reply.sourcePort !== entry.original.destinationPort;
+}
+
+/** Seconds left, as `conntrack -L` prints them. */
+export function expiresInSeconds(entry: ConntrackEntry, now: number): number {
+  return Math.max(0, Math.floor((entry.expiresAt - now) / 1000));
+}

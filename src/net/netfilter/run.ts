@@ -1,0 +1,128 @@
+import { confirm } from '../conntrack/confirm.ts';
+import { needsTracking } from '../conntrack/needed.ts';
+import { setupNat } from '../conntrack/nat.ts';
+import { removeEntry } from '../conntrack/table.ts';
+import { track } from '../conntrack/track.ts';
+import { translate } from '../conntrack/translate.ts';
+import type { NamespaceId } from '../namespace.ts';
+import type { Network } from '../network.ts';
+import type { IpPacket } from '../packet.ts';
+import { traceStep } from '../trace-log.ts';
+import type { TraceStep } from '../trace.ts';
+import type { HookContext, HookDevices } from './extension.ts';
+import type { Hook, TableName } from './model.ts';
+import { flowText, packetLength } from './packet-view.ts';
+import { findTable } from './table.ts';
+import { entryText, hookStep, walkTable, type ChainVerdict } from './walk.ts';
+
+export type HookVerdict =
+  | { readonly verdict: 'accept'; readonly packet: IpPacket }
+  | { readonly verdict: 'drop'; readonly reason: TraceStep }
+  | { readonly verdict: 'reject'; readonly with: string; readonly reason: TraceStep };
+
+/** Stages of each hook in order of their priority (linux/netfilter_ipv4.h: enum nf_ip_hook_priorities). */
+const STAGES: Readonly<Record<Hook, readonly (TableName | 'track' | 'confirm')[]>> = {
+  PREROUTING: ['raw', 'track', 'mangle', 'nat'],
+  INPUT: ['mangle', 'filter', 'security', 'nat', 'confirm'],
+  FORWARD: ['mangle', 'filter', 'security'],
+  OUTPUT: ['raw', 'track', 'mangle', 'nat', 'filter', 'security'],
+  POSTROUTING: ['mangle', 'nat', 'confirm'],
+};
+
+/** Rules and jumps one packet may spend at one hook. */
+const BUDGET = 1_000_000;
+
+type Stop = Exclude<HookVerdict, { verdict: 'accept' }>;
+
+/**
+ * Runs a packet through one netfilter hook of a namespace: tables by priority, connection tracking and NAT between them. The packet
+ * that comes back may be rewritten; a rewrite is a step of its trace. Drop and reject carry the step that says which entry decided.
+ */
+export function runHook(network: Network, namespaceId: NamespaceId, hook: Hook, packet: IpPacket, devices: HookDevices): HookVerdict {
+  const namespace = network.state.namespaces.get(namespaceId);
+  if (!namespace) return { verdict: 'accept', packet };
+  const { ruleset } = namespace;
+  if (ruleset.iptables.size === 0 && ruleset.nftables.size === 0) return { verdict: 'accept', packet };
+  const tracking = packet.meta.conntrack?.namespace === namespaceId ? packet.meta.conntrack : undefined;
+  const context: HookContext = {
+    network, namespace, hook, devices, packet, length: packetLength(packet), tracking, zone: 0, at: hook, budget: BUDGET,
+    entry: tracking?.entry === undefined ? undefined : namespace.conntrack.entries.get(tracking.entry),
+  };
+  const tracks = needsTracking(ruleset);
+  for (const stage of STAGES[hook]) {
+    const stop = stage === 'track' ? (tracks ? trackStage(context) : undefined)
+      : stage === 'confirm' ? confirmStage(context) : stage === 'nat' ? natStage(context) : tableStage(context, stage);
+    if (!stop) continue;
+    if (context.entry && !context.entry.confirmed) removeEntry(namespace.conntrack, context.entry);
+    return stop;
+  }
+  const meta = context.packet.meta.conntrack === context.tracking ? context.packet.meta : { ...context.packet.meta, conntrack: context.tracking };
+  return { verdict: 'accept', packet: meta === context.packet.meta ? context.packet : { ...context.packet, meta } };
+}
+
+function tableStage(context: HookContext, name: TableName): Stop | undefined {
+  const table = findTable(context.namespace.ruleset, context.packet.version, name);
+  if (!table?.chains.has(context.hook)) return undefined;
+  const verdict = walkTable(table, context.hook, context);
+  return verdict && stopOf(context, verdict);
+}
+
+function stopOf(context: HookContext, verdict: ChainVerdict): Stop | undefined {
+  if (verdict.verdict === 'accept') return undefined;
+  const entry = entryText(verdict);
+  const which = verdict.rule ? `A rule in chain ${verdict.chain.name}` : `The policy of chain ${verdict.chain.name}`;
+  if (verdict.verdict === 'drop') return { verdict: 'drop', reason: hookStep(context, { action: 'discard', entry, reason: `${which} drops the packet.` }) };
+  const answer = verdict.verdict.reject;
+  return { verdict: 'reject', with: answer, reason: hookStep(context, { action: 'discard', entry, reason: `${which} rejects the packet with ${answer}.` }) };
+}
+
+function trackStage(context: HookContext): Stop | undefined {
+  // seen before (loopback) or exempt by a raw rule
+  if (context.tracking) return undefined;
+  const { namespace, network, packet } = context;
+  const tracked = track(namespace, packet, context.zone, network.ports.now());
+  context.at = 'conntrack';
+  if (tracked === 'full') {
+    return { verdict: 'drop', reason: hookStep(context, { action: 'discard', entry: 'net.netfilter.nf_conntrack_max', reason: 'The connection-tracking table is full, so the kernel drops the packet.' }) };
+  }
+  context.tracking = tracked.tracking;
+  context.entry = tracked.entry;
+  return undefined;
+}
+
+/** Sets up NAT by the first packet of a connection, then translates every packet of it. */
+function natStage(context: HookContext): Stop | undefined {
+  const { entry, tracking, hook, network, namespace } = context;
+  if (!entry || !tracking || tracking.state === 'INVALID' || tracking.state === 'UNTRACKED') return undefined;
+  const side = hook === 'INPUT' || hook === 'POSTROUTING' ? 'source' : 'destination';
+  let rule: string | undefined;
+  const done = side === 'source' ? entry.natSourceDone : entry.natDestinationDone;
+  if (tracking.state === 'NEW' && !entry.confirmed && !done) {
+    const table = findTable(namespace.ruleset, context.packet.version, 'nat');
+    const verdict = table && walkTable(table, hook, context);
+    const stop = verdict && stopOf(context, verdict);
+    if (stop) return stop;
+    if (verdict?.rule) rule = entryText(verdict);
+    const settled = side === 'source' ? entry.natSourceDone : entry.natDestinationDone;
+    // without a rule the connection still gets a tuple of its own (null binding)
+    if (!settled) setupNat(network, namespace.conntrack, entry, side, { from: undefined, random: false });
+  }
+  const before = context.packet;
+  const after = translate(before, entry, tracking, hook);
+  if (after === before) return undefined;
+  context.packet = after;
+  context.at = `nat/${hook}`;
+  traceStep(network, before.meta.trace, hookStep(context, {
+    action: 'rewrite', entry: rule ?? 'conntrack', before: flowText(before), after: flowText(after),
+    reason: rule === undefined ? `Connection tracking translates the ${side} of a connection it knows.` : `A rule of the nat table translates the ${side} of this new connection.`,
+  }));
+  return undefined;
+}
+
+function confirmStage(context: HookContext): Stop | undefined {
+  const { entry, tracking, namespace } = context;
+  if (!entry || entry.confirmed || tracking?.state !== 'NEW') return undefined;
+  context.at = 'conntrack';
+  if (confirm(namespace, entry) === 'ok') return undefined;
+  return { verdict: 'drop', reason: hookStep(context, { action: 'discard', entry: 'insert_failed', reason: 'Another connection took the same translated addresses meanwhile, so the kernel drops the packet.' }) };
+}

@@ -1,0 +1,101 @@
+import { inCidr } from '../../base/ip.ts';
+import type { TraceStep } from '../trace.ts';
+import type { HookContext, TargetVerdict } from './extension.ts';
+import { findMatch } from './match/registry.ts';
+import type { AddressMatch, Chain, IptablesTable, Rule, RuleSpec } from './model.ts';
+import { nameFits } from './name-match.ts';
+import { parseProtocol } from './services.ts';
+import { protocolNumber } from './packet-view.ts';
+import { printRule } from './rule-print.ts';
+import { findTarget } from './target/registry.ts';
+
+/** What a base chain says; `rule` and `chain` are what decided (no rule: the policy). */
+export interface ChainVerdict {
+  readonly verdict: 'accept' | 'drop' | { readonly reject: string };
+  readonly rule: Rule | undefined;
+  readonly chain: Chain;
+}
+
+/** Chains can nest this deep (NFT_JUMP_STACK_SIZE). */
+const MAX_DEPTH = 16;
+
+/** Walks a base chain and what it jumps to. */
+export function walkTable(table: IptablesTable, name: string, context: HookContext): ChainVerdict | undefined {
+  const base = table.chains.get(name);
+  if (!base) return undefined;
+  context.at = `${table.name}/${name}`;
+  const stack: { chain: Chain; next: number }[] = [{ chain: base, next: 0 }];
+  while (stack.length > 0) {
+    const frame = stack[stack.length - 1];
+    if (!frame) break;
+    const rule = frame.chain.rules[frame.next++];
+    if (!rule) {
+      stack.pop();
+      continue;
+    }
+    if (context.budget-- <= 0) return { verdict: 'drop', rule, chain: frame.chain };
+    if (!ruleMatches(rule, context)) continue;
+    rule.packets++;
+    rule.bytes += context.length;
+    const { target } = rule.spec;
+    if (!target) continue;
+    if (target.target === 'jump' || target.target === 'goto') {
+      const chain = table.chains.get(target.chain);
+      if (!chain || stack.length >= MAX_DEPTH) return { verdict: 'drop', rule, chain: frame.chain };
+      if (target.target === 'goto') stack.pop();
+      stack.push({ chain, next: 0 });
+      continue;
+    }
+    const verdict = applyTarget(rule.spec, context);
+    if (verdict === 'continue') continue;
+    if (verdict === 'return') {
+      stack.pop();
+      continue;
+    }
+    return { verdict, rule, chain: frame.chain };
+  }
+  base.packets++;
+  base.bytes += context.length;
+  return { verdict: base.policy === 'DROP' ? 'drop' : 'accept', rule: undefined, chain: base };
+}
+
+function applyTarget(spec: RuleSpec, context: HookContext): TargetVerdict {
+  const { target } = spec;
+  if (!target) return 'continue';
+  switch (target.target) {
+    case 'ACCEPT': return 'accept';
+    case 'DROP': return 'drop';
+    case 'RETURN': return 'return';
+    default: return findTarget(target.target)?.apply(target, context) ?? 'continue';
+  }
+}
+
+function ruleMatches(rule: Rule, context: HookContext): boolean {
+  const { spec } = rule;
+  const { packet, devices } = context;
+  if (!addressFits(spec.destination, packet.destination) || !addressFits(spec.source, packet.source)) return false;
+  if (spec.protocol && (parseProtocol(spec.protocol.name) === protocolNumber(packet)) === spec.protocol.not) return false;
+  if (!nameFits(spec.incoming, devices.in) || !nameFits(spec.outgoing, devices.out)) return false;
+  // no fragments travel here: -f matches second and later ones only
+  if (spec.fragment) return false;
+  for (const match of spec.matches) if (findMatch(match.match)?.matches(match, context, rule) !== true) return false;
+  return true;
+}
+
+function addressFits(match: AddressMatch | undefined, ip: string): boolean {
+  if (!match) return true;
+  const whole = match.prefixLength === (match.ip.includes(':') ? 128 : 32);
+  return (whole ? match.ip === ip : inCidr(ip, match.ip, match.prefixLength)) !== match.not;
+}
+
+/** The deciding entry as iptables-save prints it: `-A CHAIN rule`, or `-P CHAIN DROP`. */
+export function entryText(verdict: ChainVerdict): string {
+  const { rule, chain } = verdict;
+  return rule ? `-A ${chain.name} ${printRule(rule.spec)}`.trimEnd() : `-P ${chain.name} ${chain.policy ?? 'ACCEPT'}`;
+}
+
+/** A trace step at this hook. */
+export function hookStep(context: HookContext, step: Pick<TraceStep, 'action' | 'reason'> & Partial<TraceStep>): TraceStep {
+  const { namespace, devices, at } = context;
+  return { host: namespace.host, namespace: namespace.label, device: devices.in ?? devices.out, at, layer: 3, ...step };
+}
