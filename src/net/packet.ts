@@ -43,6 +43,17 @@ export interface PacketMeta {
   readonly mark: number;
   /** id of the trace this packet writes to */
   readonly trace: number;
+  /** the connection-tracking entry it belongs to, in the namespace where it was tracked; void elsewhere */
+  readonly conntrack?: PacketTracking | undefined;
+}
+
+/** What conntrack said of a packet (skb->_nfct). */
+export interface PacketTracking {
+  readonly namespace: string;
+  /** undefined for invalid and untracked packets */
+  readonly entry: number | undefined;
+  readonly direction: 'original' | 'reply';
+  readonly state: 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'UNTRACKED';
 }
 
 export type IpPayload =
