@@ -1,0 +1,35 @@
+// Bundles the program into dist/. Runs on `npm install` (prepare) and before the tests; prints nothing when all is well.
+import { build } from 'esbuild';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const out = new URL('dist/', import.meta.url).pathname;
+rmSync(out, { recursive: true, force: true });
+
+const options = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  splitting: true,
+  minifySyntax: true,
+  outdir: out,
+  logLevel: 'warning',
+  jsx: 'automatic',
+  legalComments: 'linked',
+  // The native module and just-bash's own workers must be loaded from node_modules.
+  external: ['better-sqlite3', 'just-bash'],
+  alias: { 'react-devtools-core': new URL('src/tui/no-devtools.ts', import.meta.url).pathname },
+  define: { 'process.env.NODE_ENV': '"production"', __KUBEHOP_VERSION__: JSON.stringify(version) },
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+};
+
+const entries = { main: 'src/main.ts', bench: 'bench/bench.ts' };
+for (const [name, file] of Object.entries(entries)) if (!existsSync(new URL(file, import.meta.url))) delete entries[name];
+await build({ ...options, entryPoints: entries });
+
+const schema = new URL('schema.build.mjs', import.meta.url);
+if (existsSync(schema)) {
+  const { buildSchema } = await import(schema.href);
+  await buildSchema(new URL('dist/kube-schema.json', import.meta.url).pathname);
+}

@@ -1,0 +1,61 @@
+import type { NamespaceId } from '../net/namespace.ts';
+import { readSysctl, sysctlNames, writeSysctl } from '../net/sysctl.ts';
+import type { KernelFiles } from './file-tree.ts';
+import type { Machine } from './state.ts';
+import type { World } from './world.ts';
+
+const ROOT = '/proc/sys/';
+
+/** /proc/sys of a process's namespace and the few other kernel files that networking people read. */
+export function kernelFiles(world: World, machine: Machine, namespace: NamespaceId): KernelFiles {
+  const space = () => world.network.state.namespaces.get(namespace);
+  const nameOf = (path: string): string => path.slice(ROOT.length).replaceAll('.', '\u0000').replaceAll('/', '.').replaceAll('\u0000', '/');
+  return {
+    read(path) {
+      if (path === '/proc/version') return 'Linux version 6.12.0-kubehop (kubehop@build) #1 SMP PREEMPT_DYNAMIC\n';
+      if (path === '/proc/uptime') {
+        const seconds = (world.state.now - (world.state.kernels.get(machine.kernel)?.bootedAt ?? 0)) / 1000;
+        return `${seconds.toFixed(2)} ${(seconds * 2).toFixed(2)}\n`;
+      }
+      const ns = space();
+      if (!ns) return undefined;
+      const link = /^\/sys\/class\/net\/([^/]+)\/(mtu|address|operstate|carrier|ifindex)$/.exec(path);
+      if (link) {
+        const found = [...ns.links.values()].find((entry) => entry.name === link[1]);
+        if (!found) return undefined;
+        const values: Record<string, string> = {
+          mtu: String(found.mtu),
+          address: found.mac,
+          operstate: found.up ? 'up' : 'down',
+          carrier: found.up ? '1' : '0',
+          ifindex: String(found.index),
+        };
+        return `${values[link[2] ?? ''] ?? ''}\n`;
+      }
+      if (!path.startsWith(ROOT)) return undefined;
+      const value = readSysctl(ns, nameOf(path));
+      return value === undefined ? undefined : `${value}\n`;
+    },
+    write(path, text) {
+      const ns = space();
+      if (!path.startsWith(ROOT) || !ns) return undefined;
+      if (!machine.privileged) return { ok: false, errno: 'EROFS' };
+      const written = writeSysctl(ns, nameOf(path), text.trim());
+      if (written.ok) return { ok: true, value: undefined };
+      return { ok: false, errno: readSysctl(ns, nameOf(path)) === undefined ? 'ENOENT' : 'EINVAL' };
+    },
+    list(path) {
+      const ns = space();
+      if (!ns) return undefined;
+      if (path === '/sys/class/net') return [...ns.links.values()].map((entry) => entry.name).sort();
+      if (path !== '/proc/sys' && !path.startsWith(ROOT)) return undefined;
+      const prefix = path === '/proc/sys' ? '' : `${path.slice(ROOT.length)}/`;
+      const names = new Set<string>();
+      for (const name of sysctlNames(ns)) {
+        const full = name.replaceAll('.', '/');
+        if (full.startsWith(prefix)) names.add(full.slice(prefix.length).split('/')[0] ?? '');
+      }
+      return names.size > 0 ? [...names].sort() : undefined;
+    },
+  };
+}
