@@ -17,3 +17,4 @@ export { startPosition, restorePosition, type Position } from './lesson/position
 export { currentTask, exerciseAsLesson, labOf, visibleBlocks } from './lesson/navigate.ts';
 export type { LessonContext, LessonEvent, LearnerEvent } from './lesson/events.ts';
 export { lessonMachineChart } from './lesson/chart.ts';
+export { createCoach, goalLines, type Coach } from './coach.ts';
