@@ -59,7 +59,7 @@ export function* changeMetadata(context: Context, verb: MetadataVerb): Task<numb
   if (both.length > 0) return context.error(`can not both modify and remove the following ${verb.word}(s) in the same command: ${both.join(', ')}`);
   const ready = resultPrinter(context);
   if (!ready.ok) return context.fail(ready.error);
-  const found = yield* select(context, resources);
+  const found = yield* selectObjects(context, resources);
   if ('text' in found) return context.fail(found);
   if (flags.bool('list')) return list(context, found.infos, verb);
   const failures: Failure[] = [...found.failures];
@@ -106,12 +106,8 @@ export function* changeMetadata(context: Context, verb: MetadataVerb): Task<numb
   }
 }
 
-function* select(context: Context, resources: readonly string[]): Task<{ readonly infos: readonly Info[]; readonly failures: readonly Failure[] } | Failure> {
-  return yield* selectObjects(context, resources);
-}
-
 /** Objects named by words, selectors or -f, each as it is on the server. */
-export function* selectObjects(context: Context, words: readonly string[]): Task<{ readonly infos: readonly Info[]; readonly failures: readonly Failure[] } | Failure> {
+export function* selectObjects(context: Context, words: readonly string[], instead: { readonly labels?: string; readonly all?: boolean } = {}): Task<{ readonly infos: readonly Info[]; readonly failures: readonly Failure[] } | Failure> {
   const flags = context.flags;
   if (flags.all('filename').length > 0 || flags.has('kustomize')) {
     const loaded = yield* loadManifests(context, false);
@@ -130,7 +126,8 @@ export function* selectObjects(context: Context, words: readonly string[]): Task
     return { infos, failures };
   }
   const found = collect(context, words, {
-    labels: flags.text('selector'), fields: flags.text('field-selector'), allNamespaces: flags.bool('all-namespaces'), all: flags.bool('all'), requireSelection: true,
+    labels: instead.labels ?? flags.text('selector'), fields: flags.text('field-selector'), allNamespaces: flags.bool('all-namespaces'),
+    all: instead.all ?? flags.bool('all'), requireSelection: true,
   });
   return found.ok ? found.value : found.error;
 }

@@ -39,6 +39,7 @@ export function* waitForObject(context: Context, target: Waited, limit: number, 
     const now = met(live.ok ? live.value : {}, live.ok ? 'GET' : 'missing');
     if (typeof now === 'object') return { kind: 'failed', failure: now };
     if (now) return { kind: 'met' };
+    yield* context.flush();
     if (context.process.clock.now() >= limit) return { kind: 'timeout' };
     const version = live.ok ? String(((live.value['metadata'] ?? {}) as Json)['resourceVersion'] ?? '') : '';
     const opened = context.client.watch(resourcePath(target.resource, target.namespace), {
@@ -55,6 +56,7 @@ export function* waitForObject(context: Context, target: Waited, limit: number, 
       const line = parseJson(event.line);
       if (!line || line['type'] === 'BOOKMARK' || line['type'] === 'ERROR') continue;
       const result = met((line['object'] ?? {}) as Json, String(line['type']));
+      yield* context.flush();
       if (result === false) continue;
       opened.value.stop();
       return typeof result === 'object' ? { kind: 'failed', failure: result } : { kind: 'met' };

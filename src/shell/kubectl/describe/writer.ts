@@ -27,6 +27,11 @@ export class Writer {
     this.pending = '';
   }
 
+  /** the text with its tabs */
+  unaligned(): string {
+    return this.done + this.pending;
+  }
+
   text(): string {
     this.flush();
     return this.done;
