@@ -36,4 +36,6 @@ export interface DeleteRequest {
 export interface EventSource {
   readonly component: string;
   readonly host?: string;
+  /** the part of the object it is about, as `spec.containers{web}` */
+  readonly fieldPath?: string;
 }

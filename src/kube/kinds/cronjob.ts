@@ -1,0 +1,4 @@
+import type * as api from 'kubernetes-types/batch/v1';
+import type { Stored } from './stored.ts';
+
+export type CronJob = Stored<api.CronJob>;

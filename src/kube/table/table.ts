@@ -1,0 +1,46 @@
+import type { JsonObject } from '../json.ts';
+import type { KubeObject } from '../object.ts';
+import type { Resource } from '../registry/resource.ts';
+import { strategyOf } from '../registry/strategies.ts';
+import type { KubeState } from '../state.ts';
+import { ageSince } from './age.ts';
+import { columns, type Cell, type CellFunction, type Column } from './column.ts';
+import { customColumns } from './custom.ts';
+
+const PLAIN_COLUMNS = columns('Name', 'Age');
+const plainCells: CellFunction = (object, now) => [object.metadata.name, ageSince(object.metadata.creationTimestamp, now)];
+
+export interface TableOptions {
+  readonly now: number;
+  readonly includeObject: string | undefined;
+  /** columns are told in the first table of a watch only */
+  readonly withColumns?: boolean;
+  readonly listMeta?: JsonObject;
+}
+
+/** meta.k8s.io/v1 Table of objects, as `kubectl get` asks for it. */
+export function tableOf(state: KubeState, resource: Resource, objects: readonly KubeObject[], options: TableOptions): JsonObject {
+  const strategy = strategyOf(resource.storedAs);
+  const custom = resource.custom ? customColumns(state, resource) : undefined;
+  const definitions: readonly Column[] = custom?.columns ?? strategy.columns ?? PLAIN_COLUMNS;
+  const cells: CellFunction = custom?.cells ?? strategy.cells ?? plainCells;
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: options.listMeta ?? {},
+    columnDefinitions: options.withColumns === false ? [] : definitions,
+    rows: objects.map((object) => row(object, cells(object, options.now, true), options.includeObject)),
+  };
+}
+
+function row(object: KubeObject, cells: readonly Cell[], include: string | undefined): JsonObject {
+  if (include === 'None') return { cells };
+  if (include === 'Object') return { cells, object };
+  return { cells, object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } };
+}
+
+/** Whether the client prefers tables. */
+export function wantsTable(accept: string): boolean {
+  return accept.split(',')[0]?.includes('as=Table') === true;
+}
+
