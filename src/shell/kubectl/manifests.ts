@@ -84,7 +84,7 @@ function addObject(source: string, value: unknown, items: ManifestItem[]): void 
 }
 
 /** Checks what cli-runtime checks before it asks the server, finds the type and the namespace. */
-export function manifestInfo(context: Context, item: { readonly source: string; readonly object: Json }, validate: boolean): Result<Info, Failure> {
+export function manifestInfo(context: Context, item: { readonly source: string; readonly object: Json }, validate: boolean, enforceNamespace = context.namespaceGiven): Result<Info, Failure> {
   const { source, object } = item;
   const version = object['apiVersion'];
   const kind = object['kind'];
@@ -113,13 +113,13 @@ export function manifestInfo(context: Context, item: { readonly source: string; 
       text: `error: resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}": no matches for kind "${kind}" in version "${version}"\nensure CRDs are installed first`,
     });
   }
-  return withNamespace(context, resource, object, meta, source);
+  return withNamespace(context, resource, object, meta, source, enforceNamespace);
 }
 
-function withNamespace(context: Context, resource: Resource, object: Json, meta: Json, source: string): Result<Info, Failure> {
+function withNamespace(context: Context, resource: Resource, object: Json, meta: Json, source: string, enforce: boolean): Result<Info, Failure> {
   const own = typeof meta['namespace'] === 'string' ? meta['namespace'] : '';
   if (!resource.namespaced) return ok({ ...infoOf(resource, object, source), namespace: undefined });
-  if (context.namespaceGiven && own !== '' && own !== context.namespace) {
+  if (enforce && own !== '' && own !== context.namespace) {
     return err(
       plainFailure(
         `the namespace from the provided object "${own}" does not match the namespace "${context.namespace}". You must pass '--namespace=${own}' to perform this operation.`,
