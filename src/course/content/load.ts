@@ -49,7 +49,7 @@ function loadLesson(root: string, name: string, lessons: Map<string, Lesson>, pr
   const files = readFiles(directory, problems);
   const text = files.get('lesson.md');
   if (!match || text === undefined) {
-    problems.push({ file: relative(root, directory), message: match ? 'no lesson.md' : 'the folder is not named NN-id', remedy: 'see the format reference' });
+    problems.push({ file: relative(root, directory), message: match ? 'no lesson.md' : 'the folder is not named NN-id', remedy: 'see docs/authoring.md' });
     return;
   }
   const parsed = parseLesson(text, file);

@@ -68,7 +68,7 @@ function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): Described[] 
   if (issue.code === 'invalid_value') return [{ path, message: 'value is not allowed', remedy: `use one of: ${issue.values.map(String).join(', ')}` }];
   const params = issue.code === 'custom' ? issue.params : undefined;
   const remedy: unknown = params?.['remedy'];
-  return [{ path, message: issue.message, remedy: typeof remedy === 'string' ? remedy : 'see the format reference' }];
+  return [{ path, message: issue.message, remedy: typeof remedy === 'string' ? remedy : 'see docs/authoring.md' }];
 }
 
 /** The line of the deepest part of the path that exists; for a mapping's key, the key's own line. */
