@@ -2,6 +2,8 @@ import type { Task } from '../base/task.ts';
 import type { ObjectClient } from '../kube/client.ts';
 import type { SocketId } from '../net/socket.ts';
 import type { ToolProcess } from '../tools/tool.ts';
+import type { KubernetesPort } from './coredns/kubernetes-port.ts';
+import type { AgentPort } from './system/agent-port.ts';
 
 /**
  * What runs in containers and on machines. A server is data: its program's name, its arguments and its `state`. It binds
@@ -40,6 +42,10 @@ export interface ProgramContext extends ToolProcess {
   listen(type: 'tcp' | 'udp', ip: string, port: number): { readonly ok: true; readonly socket: SocketId } | { readonly ok: false; readonly errno: string };
   /** the Kubernetes API for programs that hold a service account or kubeconfig; undefined elsewhere */
   readonly api: ObjectClient | undefined;
+  /** records of the cluster's Services and pods, for a DNS server; wired by the world */
+  readonly kubernetes?: KubernetesPort | undefined;
+  /** what a node's agents (kube-proxy, CNI daemons) do to their node; wired by the world */
+  readonly agents?: AgentPort | undefined;
   readonly pod: { readonly namespace: string; readonly name: string; readonly node: string; readonly ip: string } | undefined;
 }
 

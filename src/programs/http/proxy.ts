@@ -1,6 +1,6 @@
 import { headerValue, type HttpResponse } from '../../base/http.ts';
 import type { Task } from '../../base/task.ts';
-import { resolveName } from '../resolve.ts';
+import { lookupHost } from '../../tools/dns/resolver.ts';
 import type { Exchange } from './app.ts';
 import { fetchHttp } from './fetch.ts';
 import { variables } from './nginx.ts';
@@ -36,7 +36,8 @@ export function* proxyPass(
   let last = badGateway();
   for (const server of servers) {
     const [host = '', number] = server.split(':');
-    const [ip] = yield* resolveName(context, host);
+    const found = yield* lookupHost(context, host, 4);
+    const ip = found.kind === 'ok' ? found.addresses[0] : undefined;
     if (ip === undefined) continue;
     const outcome = yield* fetchHttp(context, { ip, port: Number(number ?? port ?? 80) }, { ...request, target, version: 'HTTP/1.0', headers }, limits);
     if (outcome.kind === 'response') return passOn(outcome.response);

@@ -1,0 +1,17 @@
+/** What a node's agent does to the tables of its node. `dataplane` implements it; the world wires it into the program's context. */
+export interface AgentPort {
+  /** the agent's process has started: it writes all of its state anew */
+  start(agent: AgentName): AgentOutcome;
+  /** a watched object changed, or the agent's time has come */
+  sync(agent: AgentName): AgentOutcome;
+}
+
+export type AgentName = 'kube-proxy' | 'kindnetd' | 'flanneld' | 'calico-node';
+
+export interface AgentOutcome {
+  readonly nextAt?: number | undefined;
+  /** lines for its log */
+  readonly log?: readonly string[] | undefined;
+  /** it cannot run: the reason it logs before it ends */
+  readonly fatal?: string | undefined;
+}

@@ -1,0 +1,35 @@
+import type { Program, ProgramContext } from '../program.ts';
+import type { AgentName, AgentOutcome } from './agent-port.ts';
+
+/** Agents of a node as processes: when they run, their tables are kept; when they do not, nothing changes any more. */
+function agentProgram(name: AgentName, watches: readonly string[]): Program {
+  return {
+    name,
+    watches,
+    start(context) {
+      const outcome = context.agents?.start(name);
+      if (!outcome) {
+        context.logError(`${name}: no access to the node`);
+        return { kind: 'exit', code: 1 };
+      }
+      writeLog(context, outcome);
+      return outcome.fatal === undefined ? { kind: 'running', nextAt: outcome.nextAt } : { kind: 'exit', code: 1 };
+    },
+    tick(context) {
+      const outcome = context.agents?.sync(name);
+      if (!outcome) return {};
+      writeLog(context, outcome);
+      return { nextAt: outcome.nextAt };
+    },
+  };
+}
+
+function writeLog(context: ProgramContext, { log, fatal }: AgentOutcome): void {
+  for (const line of log ?? []) context.log(line);
+  if (fatal !== undefined) context.logError(fatal);
+}
+
+export const kubeProxy = agentProgram('kube-proxy', ['services', 'endpointslices.discovery.k8s.io', 'nodes']);
+export const kindnetd = agentProgram('kindnetd', ['nodes']);
+export const flanneld = agentProgram('flanneld', ['nodes']);
+export const calicoNode = agentProgram('calico-node', ['nodes', 'pods']);
