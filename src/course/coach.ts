@@ -32,7 +32,10 @@ export function createCoach(world: LabWorld, scenario: Scenario, style: keyof ty
     solution() {
       const [first] = scenario.solutions;
       if (!first) return ['This lab has no solution: there is nothing to solve.'];
-      return first.text.split('\n').filter((line) => line.trim() !== '').map((line) => line.replace(/^# step:? ?/, '# ').replace(/^# look$/, ''))
+      return first.text
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map((line) => line.replace(/^# step:? ?/, '# ').replace(/^# look$/, ''))
         .filter((line) => line !== '');
     },
   };
@@ -46,7 +49,11 @@ export function goalLines(report: GoalReport, style: keyof typeof MARKS): string
   const broken = report.keep.filter((goal) => !goal.passed);
   return [
     ...report.goals.filter((goal) => !goal.hidden).map(line),
-    ...(hidden.length > 0 ? [`${hidden.every((goal) => goal.passed) ? marks.met : marks.open} ${hidden.filter((goal) => goal.passed).length} of ${hidden.length} hidden`] : []),
+    ...(hidden.length > 0
+      ? [
+          `${hidden.every((goal) => goal.passed) ? marks.met : marks.open} ${hidden.filter((goal) => goal.passed).length} of ${hidden.length} hidden`,
+        ]
+      : []),
     ...broken.map((goal) => `${marks.broken} must stay: ${goal.title}: ${goal.why}`),
     ...(report.goals.length === 0 ? ['There is nothing to solve here: look around.'] : [`${report.score} of ${points(report.max)}`]),
   ];

@@ -14,7 +14,7 @@ export { nextHint, type HintAdvice } from './hints/hint.ts';
 export { createLessonMachine, type LessonMachine } from './lesson/machine.ts';
 export { createWorldActor, type WorldPorts } from './lesson/world-actor.ts';
 export { startPosition, restorePosition, type Position } from './lesson/position.ts';
-export { currentTask, exerciseAsLesson, labOf, visibleBlocks } from './lesson/navigate.ts';
+export { currentTask, exerciseAsLesson, visibleBlocks } from './lesson/navigate.ts';
 export type { LessonContext, LessonEvent, LearnerEvent } from './lesson/events.ts';
 export { lessonMachineChart } from './lesson/chart.ts';
 export { createCoach, goalLines, type Coach } from './coach.ts';

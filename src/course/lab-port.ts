@@ -138,7 +138,8 @@ export interface ProbeSpec {
  * How a probe ended, in the words of the symptom. `error`: the probe itself could not be made (no such pod, not running, not
  * simulated); it never counts as success, not even where failure is what a goal expects.
  */
-export type ProbeVerdict = 'connected' | 'refused' | 'rejected' | 'timeout' | 'unreachable' | 'name-error' | 'tls-error' | 'reset' | 'error';
+export type ProbeVerdict =
+  'connected' | 'refused' | 'rejected' | 'timeout' | 'unreachable' | 'name-error' | 'tls-error' | 'reset' | 'error';
 
 export interface ProbeOutcome {
   readonly outcome: ProbeVerdict;
@@ -221,7 +222,10 @@ export interface LabWorld {
   model(constraint: ModelConstraint): Promise<readonly ModelFinding[]>;
   /** `resource` as `kubectl api-resources -o name` prints it (`pods`, `deployments.apps`); no namespace for cluster-scoped kinds */
   object(resource: string, name: string, namespace?: string): ObjectJson | undefined;
-  objects(resource: string, filter?: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> }): readonly ObjectJson[];
+  objects(
+    resource: string,
+    filter?: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> },
+  ): readonly ObjectJson[];
   /** machines a learner can reach: `laptop`, nodes and others of the description */
   machines(): readonly string[];
 }

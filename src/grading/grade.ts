@@ -42,7 +42,8 @@ export async function gradeSubmission(text: string, options: GradeOptions): Prom
   const submission = parsed.value;
   const source = findExercise(options.content, submission.exercise);
   if (!source) return err(`unknown exercise ${submission.exercise}`);
-  if (options.seed !== undefined && options.seed !== submission.seed) return err(`made with seed ${submission.seed}, not with this learner's`);
+  if (options.seed !== undefined && options.seed !== submission.seed)
+    return err(`made with seed ${submission.seed}, not with this learner's`);
   const scenario = instantiate(source, submission.seed);
   if (!scenario.ok) return err(`the exercise cannot be built with seed ${submission.seed}`);
   const { events } = scenario.value.spec.limits;
@@ -57,23 +58,35 @@ export async function gradeSubmission(text: string, options: GradeOptions): Prom
   const hints = seenHints(submission.journal);
   const { spec } = scenario.value;
   return ok({
-    exercise: submission.exercise, title: spec.title, learner: submission.learner, seed: submission.seed, report,
-    score: Math.max(0, report.score - hintCost(scenario.value, hints)), max: report.max,
-    hints: hints.length, commands: submission.journal.filter((event) => event.kind === 'line').length,
+    exercise: submission.exercise,
+    title: spec.title,
+    learner: submission.learner,
+    seed: submission.seed,
+    report,
+    score: Math.max(0, report.score - hintCost(scenario.value, hints)),
+    max: report.max,
+    hints: hints.length,
+    commands: submission.journal.filter((event) => event.kind === 'line').length,
     notes: versionNotes(submission, source.version, options.engine.version),
   });
 }
 
 function explainDivergence(
-  submission: Submission, divergence: { readonly seq: number; readonly reason: string; readonly message: string }, content: string, engine: string,
+  submission: Submission,
+  divergence: { readonly seq: number; readonly reason: string; readonly message: string },
+  content: string,
+  engine: string,
 ): string {
   const notes = versionNotes(submission, content, engine);
   switch (divergence.reason) {
-    case 'stopped': return `stopped at journal entry ${divergence.seq}: the time limit is over`;
-    case 'limit': return `journal entry ${divergence.seq} exceeds a limit: ${plain(divergence.message)}`;
+    case 'stopped':
+      return `stopped at journal entry ${divergence.seq}: the time limit is over`;
+    case 'limit':
+      return `journal entry ${divergence.seq} exceeds a limit: ${plain(divergence.message)}`;
     case 'output':
       return `journal entry ${divergence.seq} does not print what the submission says${notes.length > 0 ? ` (${notes.join('; ')})` : ': the journal was changed'}`;
-    default: return `journal entry ${divergence.seq} cannot be played: ${plain(divergence.message)}`;
+    default:
+      return `journal entry ${divergence.seq} cannot be played: ${plain(divergence.message)}`;
   }
 }
 

@@ -17,7 +17,11 @@ export interface Submission {
 /** Bounds on what a grader reads at all. */
 export const BOUNDS = { fileCharacters: 4_000_000, events: 5000, eventCharacters: 64_000, nameCharacters: 200 } as const;
 
-const name = z.string().min(1).max(BOUNDS.nameCharacters).refine((text) => isPlain(text), { error: 'must be plain text' });
+const name = z
+  .string()
+  .min(1)
+  .max(BOUNDS.nameCharacters)
+  .refine((text) => isPlain(text), { error: 'must be plain text' });
 
 const event = z.strictObject({
   seq: z.number().int().min(1),
@@ -34,7 +38,10 @@ const submission = z.strictObject({
   contentVersion: name,
   engineVersion: name,
   seed: name,
-  learner: z.string().max(BOUNDS.nameCharacters).refine((text) => isPlain(text), { error: 'must be plain text' }),
+  learner: z
+    .string()
+    .max(BOUNDS.nameCharacters)
+    .refine((text) => isPlain(text), { error: 'must be plain text' }),
   journal: z.array(event).max(BOUNDS.events),
 });
 
@@ -67,7 +74,9 @@ export function parseSubmission(text: string): Result<Submission> {
 /** The file that `kubehop submit` writes: stable key order, one event a line, so that it diffs well. */
 export function writeSubmission({ format, exercise, contentVersion, engineVersion, seed, learner, journal }: Submission): string {
   const head = JSON.stringify({ format, exercise, contentVersion, engineVersion, seed, learner }, null, 2).slice(0, -2);
-  const events = journal.map(({ seq, at, session, kind, data, outputHash }) => `    ${JSON.stringify({ seq, at, session, kind, data, outputHash })}`);
+  const events = journal.map(
+    ({ seq, at, session, kind, data, outputHash }) => `    ${JSON.stringify({ seq, at, session, kind, data, outputHash })}`,
+  );
   return `${head},\n  "journal": [${events.length === 0 ? '' : `\n${events.join(',\n')}\n  `}]\n}\n`;
 }
 

@@ -29,13 +29,18 @@ export function openDatabase(home: string, owner: string): Result<OpenedProgress
   try {
     mkdirSync(home, { recursive: true });
   } catch (error) {
-    return err({ code: 'disk', message: `cannot make ${home}: ${words(error)}`, remedy: 'set KUBEHOP_HOME to a directory you can write to' });
+    return err({
+      code: 'disk',
+      message: `cannot make ${home}: ${words(error)}`,
+      remedy: 'set KUBEHOP_HOME to a directory you can write to',
+    });
   }
   const first = connect(file);
   if (first.ok) return finish(first.value, file, owner, undefined);
   if (first.error.code !== 'damaged') return err(first.error);
   const aside = setAside(file);
-  if (aside === undefined) return err({ code: 'disk', message: `${file} is damaged and cannot be renamed`, remedy: 'move it away by hand' });
+  if (aside === undefined)
+    return err({ code: 'disk', message: `${file} is damaged and cannot be renamed`, remedy: 'move it away by hand' });
   const second = connect(file);
   if (!second.ok) return err({ code: 'disk', message: second.error.message, remedy: 'set KUBEHOP_HOME to another directory' });
   return finish(second.value, file, owner, `${file} was damaged. It is kept as ${aside}; progress starts anew.`);
@@ -66,7 +71,11 @@ function connect(file: string): Result<Database.Database, ConnectError> {
     if (typeof code === 'string' && code.startsWith('SQLITE_')) {
       return err({ code: 'disk', message: `${file}: ${words(error)}`, remedy: 'check the disk and its permissions, or set KUBEHOP_HOME' });
     }
-    return err({ code: 'native', message: `better-sqlite3 cannot be loaded: ${words(error).split('\n')[0] ?? ''}`, remedy: 'run npm rebuild better-sqlite3 (it needs python3, make and a C++ compiler)' });
+    return err({
+      code: 'native',
+      message: `better-sqlite3 cannot be loaded: ${words(error).split('\n')[0] ?? ''}`,
+      remedy: 'run npm rebuild better-sqlite3 (it needs python3, make and a C++ compiler)',
+    });
   }
 }
 
@@ -83,17 +92,20 @@ function migrate(database: Database.Database): Result<Database.Database, Progres
     const version = Number(database.pragma('user_version', { simple: true }));
     if (version > MIGRATIONS.length) return err(newer(version));
     if (version === MIGRATIONS.length) return ok(database);
-    database.transaction(() => {
-      if (Number(database.pragma('user_version', { simple: true })) !== version) return;
-      database.exec(MIGRATIONS[version] ?? '');
-      database.pragma(`user_version = ${version + 1}`);
-    }).immediate();
+    database
+      .transaction(() => {
+        if (Number(database.pragma('user_version', { simple: true })) !== version) return;
+        database.exec(MIGRATIONS[version] ?? '');
+        database.pragma(`user_version = ${version + 1}`);
+      })
+      .immediate();
   }
 }
 
 function newer(version: number): ProgressError {
   return {
-    code: 'newer', message: `your progress was written by a newer kubehop (schema ${version}, this one knows ${MIGRATIONS.length})`,
+    code: 'newer',
+    message: `your progress was written by a newer kubehop (schema ${version}, this one knows ${MIGRATIONS.length})`,
     remedy: 'update kubehop, or set KUBEHOP_HOME to another directory',
   };
 }
@@ -114,7 +126,12 @@ function setAside(file: string): string | undefined {
   return undefined;
 }
 
-function finish(database: Database.Database, file: string, owner: string, notice: string | undefined): Result<OpenedProgress, ProgressError> {
+function finish(
+  database: Database.Database,
+  file: string,
+  owner: string,
+  notice: string | undefined,
+): Result<OpenedProgress, ProgressError> {
   return ok({ progress: createSqliteProgress(database, owner), file, notice });
 }
 

@@ -19,6 +19,10 @@ export async function openProgress(home: string, owner: string): Promise<Result<
     return openDatabase(home, owner);
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    return err({ code: 'native', message: `better-sqlite3 cannot be loaded: ${message}`, remedy: 'run npm rebuild better-sqlite3 (it needs python3, make and a C++ compiler)' });
+    return err({
+      code: 'native',
+      message: `better-sqlite3 cannot be loaded: ${message}`,
+      remedy: 'run npm rebuild better-sqlite3 (it needs python3, make and a C++ compiler)',
+    });
   }
 }

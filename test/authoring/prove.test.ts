@@ -36,52 +36,80 @@ function edit(directory: string, file: string, change: (text: string) => string)
 
 describe('prove', () => {
   test('the course of this version, in the toy lab', async () => {
-    expect(await report(project)).toBe([
-      'ok    first-hop (1 seeds)', 'ok    first-hop/look-around (5 seeds)', 'ok    first-hop/one-label (5 seeds)',
-      'ok    across-nodes (1 seeds)', 'ok    across-nodes/healthy (5 seeds)', 'ok    across-nodes/two-routes (5 seeds)',
-      'ok    across-nodes-checkout (5 seeds)', 'ok    first-hop-storefront (5 seeds)', '',
-    ].join('\n'));
+    expect(await report(project)).toBe(
+      [
+        'ok    first-hop (1 seeds)',
+        'ok    first-hop/look-around (5 seeds)',
+        'ok    first-hop/one-label (5 seeds)',
+        'ok    across-nodes (1 seeds)',
+        'ok    across-nodes/healthy (5 seeds)',
+        'ok    across-nodes/two-routes (5 seeds)',
+        'ok    across-nodes-checkout (5 seeds)',
+        'ok    first-hop-storefront (5 seeds)',
+        '',
+      ].join('\n'),
+    );
   });
 
   test.each([
     {
-      name: 'a solution that no longer solves', file: 'exercises/across-nodes-checkout/solutions/replace.sh', change: (text: string) => text.replace('${place.ip}', '172.18.0.9'),
+      name: 'a solution that no longer solves',
+      file: 'exercises/across-nodes-checkout/solutions/replace.sh',
+      change: (text: string) => text.replace('${place.ip}', '172.18.0.9'),
       place: 'exercises/across-nodes-checkout/solutions/replace.sh: does not solve it: reaches (',
     },
     {
-      name: 'a step that changes nothing', file: 'exercises/across-nodes-checkout/solutions/replace.sh', change: (text: string) => `${text}# step: again\nssh \${place.node} ip route\n`,
+      name: 'a step that changes nothing',
+      file: 'exercises/across-nodes-checkout/solutions/replace.sh',
+      change: (text: string) => `${text}# step: again\nssh \${place.node} ip route\n`,
       place: 'solutions/replace.sh:9: solves it even without the step "again"',
     },
     {
-      name: 'a wrong script that solves', file: 'exercises/across-nodes-checkout/wrong/half.sh',
-      change: (text: string) => `${text}ssh \${place.far-node} ip route replace \${place.range} via \${place.ip}\n`, place: 'wrong/half.sh: is accepted as a solution',
+      name: 'a wrong script that solves',
+      file: 'exercises/across-nodes-checkout/wrong/half.sh',
+      change: (text: string) => `${text}ssh \${place.far-node} ip route replace \${place.range} via \${place.ip}\n`,
+      place: 'wrong/half.sh: is accepted as a solution',
     },
     {
-      name: 'a wrong script that fails elsewhere', file: 'exercises/across-nodes-checkout/wrong/half.sh', change: (text: string) => text.replace('refused-by: reaches', 'refused-by: neighbour'),
+      name: 'a wrong script that fails elsewhere',
+      file: 'exercises/across-nodes-checkout/wrong/half.sh',
+      change: (text: string) => text.replace('refused-by: reaches', 'refused-by: neighbour'),
       place: 'wrong/half.sh: fails at reaches, returns, own-address, own-address-back, not at neighbour',
     },
     {
-      name: 'a wrong script without its goal', file: 'exercises/across-nodes-checkout/wrong/half.sh', change: (text: string) => text.replace('refused-by', 'refuse'),
+      name: 'a wrong script without its goal',
+      file: 'exercises/across-nodes-checkout/wrong/half.sh',
+      change: (text: string) => text.replace('refused-by', 'refuse'),
       place: 'wrong/half.sh:1: the first line must be "# refused-by: GOAL"',
     },
     {
-      name: 'a command in the brief that does not exist', file: 'exercises/across-nodes-checkout/brief.md', change: (text: string) => text.replace('kubectl get pod ', 'kubectx get pod '),
+      name: 'a command in the brief that does not exist',
+      file: 'exercises/across-nodes-checkout/brief.md',
+      change: (text: string) => text.replace('kubectl get pod ', 'kubectx get pod '),
       place: 'exercises/across-nodes-checkout/brief.md:12: there is no command "kubectx"',
     },
     {
-      name: 'a symptom that nobody sees', file: 'exercises/across-nodes-checkout/brief.md', change: (text: string) => text.replace('1/1', '0/1'),
+      name: 'a symptom that nobody sees',
+      file: 'exercises/across-nodes-checkout/brief.md',
+      change: (text: string) => text.replace('1/1', '0/1'),
       place: 'brief.md:12: "kubectl get pod billing" does not show "0/1"',
     },
     {
-      name: 'a command in a hint that was not taught', file: 'exercises/across-nodes-checkout/exercise.yaml', change: (text: string) => text.replace('"ip neigh"', '"iptables -L"'),
+      name: 'a command in a hint that was not taught',
+      file: 'exercises/across-nodes-checkout/exercise.yaml',
+      change: (text: string) => text.replace('"ip neigh"', '"iptables -L"'),
       place: 'exercise.yaml (hint 3): "iptables" was not taught by then',
     },
     {
-      name: 'a goal that holds from the start', file: 'exercises/across-nodes-checkout/exercise.yaml', change: (text: string) => text.replace('to: "pod/${back}", port: 8080}', 'to: pod/cache, port: 8080}'),
+      name: 'a goal that holds from the start',
+      file: 'exercises/across-nodes-checkout/exercise.yaml',
+      change: (text: string) => text.replace('to: "pod/${back}", port: 8080}', 'to: pod/cache, port: 8080}'),
       place: 'exercise.yaml: goal reaches holds before anything is done: make it a keep',
     },
     {
-      name: 'an unknown key', file: 'exercises/across-nodes-checkout/exercise.yaml', change: (text: string) => text.replace('dificulty', 'difficulty').replace('difficulty', 'dificulty'),
+      name: 'an unknown key',
+      file: 'exercises/across-nodes-checkout/exercise.yaml',
+      change: (text: string) => text.replace('dificulty', 'difficulty').replace('difficulty', 'dificulty'),
       place: 'exercises/across-nodes-checkout/exercise.yaml:6: dificulty: unknown key "dificulty"; did you mean "difficulty"?',
     },
   ])('is red and names the place: $name', async ({ file, change, place }) => {
@@ -94,8 +122,12 @@ describe('prove', () => {
 
   test('a prediction that is not true', async () => {
     const directory = copy();
-    edit(directory, 'lessons/10-across-nodes/lesson.md', (text) => text.replace('shows: [via 172.18.0.4 dev eth0]', 'shows: [via 172.18.0.1 dev eth0]'));
-    expect(await report(directory, 'across-nodes')).toMatch(/lessons\/10-across-nodes\/lesson\.md:\d+: "ssh worker-1 ip route get 10\.244\.2\.200" does not show "via 172\.18\.0\.1 dev eth0"/);
+    edit(directory, 'lessons/10-across-nodes/lesson.md', (text) =>
+      text.replace('shows: [via 172.18.0.4 dev eth0]', 'shows: [via 172.18.0.1 dev eth0]'),
+    );
+    expect(await report(directory, 'across-nodes')).toMatch(
+      /lessons\/10-across-nodes\/lesson\.md:\d+: "ssh worker-1 ip route get 10\.244\.2\.200" does not show "via 172\.18\.0\.1 dev eth0"/,
+    );
   });
 
   test('an id that does not exist is an error', async () => {
@@ -104,7 +136,10 @@ describe('prove', () => {
 });
 
 describe('new', () => {
-  test.each([{ kind: 'exercise', folder: 'exercises/my-first' }, { kind: 'lesson', folder: 'lessons/11-my-first' }] as const)('a new $kind proves green as it stands', async ({ kind, folder }) => {
+  test.each([
+    { kind: 'exercise', folder: 'exercises/my-first' },
+    { kind: 'lesson', folder: 'lessons/11-my-first' },
+  ] as const)('a new $kind proves green as it stands', async ({ kind, folder }) => {
     const directory = copy();
     expect(scaffold(kind, 'my-first', directory)).toEqual({ ok: true, value: join(directory, folder) });
     expect(await report(directory, 'my-first')).not.toContain('FAIL');

@@ -4,8 +4,20 @@ import { createActor, waitFor, type Actor, type SnapshotFrom } from 'xstate';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  createLessonMachine, createWorldActor, currentTask, exerciseAsLesson, findExercise, lessonMachineChart, loadContent, restorePosition, startPosition,
-  type JournalEvent, type Lesson, type LessonEvent, type LessonMachine, type Position,
+  createLessonMachine,
+  createWorldActor,
+  currentTask,
+  exerciseAsLesson,
+  findExercise,
+  lessonMachineChart,
+  loadContent,
+  restorePosition,
+  startPosition,
+  type JournalEvent,
+  type Lesson,
+  type LessonEvent,
+  type LessonMachine,
+  type Position,
 } from '../../src/course/index.ts';
 import { ok } from '../../src/base/result.ts';
 import { toyEngine } from '../support/toy-lab.ts';
@@ -36,12 +48,17 @@ function start(lesson: Lesson, position: Position = startPosition(lesson), journ
     },
   });
   const actor = createActor(createLessonMachine(lesson, world), { input: { position } });
-  actor.subscribe({ error: (error) => { throw error; } });
+  actor.subscribe({
+    error: (error) => {
+      throw error;
+    },
+  });
   actor.start();
   return { actor, journal };
 }
 
-const rest = (actor: Actor<LessonMachine>): Promise<SnapshotFrom<LessonMachine>> => waitFor(actor, (state) => !state.hasTag('busy'), { timeout: 5000 });
+const rest = (actor: Actor<LessonMachine>): Promise<SnapshotFrom<LessonMachine>> =>
+  waitFor(actor, (state) => !state.hasTag('busy'), { timeout: 5000 });
 
 /** Sends an event and waits until nothing is under way. */
 async function send(running: Running, event: LessonEvent): Promise<SnapshotFrom<LessonMachine>> {
@@ -108,7 +125,9 @@ describe('a lesson', () => {
     const state = await rest(second.actor);
     expect(state.value).toEqual({ lab: 'ready' });
     expect(state.context.hints).toEqual([1]);
-    expect((await send(second, { type: 'LINE', session: 'main', text: 'ssh worker-2 ip route replace 10.244.1.0/24 via 172.18.0.3' })).value).toBe('solved');
+    expect(
+      (await send(second, { type: 'LINE', session: 'main', text: 'ssh worker-2 ip route replace 10.244.1.0/24 via 172.18.0.3' })).value,
+    ).toBe('solved');
   });
 
   test('skipping marks the lab and leads to the debrief; abandoning can be resumed', async () => {
@@ -131,18 +150,32 @@ describe('a lesson', () => {
 
   test('no order of events stops the machine, and its context stays plain JSON', async () => {
     const event = fc.oneof(
-      fc.constantFrom<LessonEvent>({ type: 'NEXT' }, { type: 'BACK' }, { type: 'CHECK' }, { type: 'HINT' }, { type: 'SKIP' }, { type: 'ABANDON' }, { type: 'RESUME' }, { type: 'RAN' }),
+      fc.constantFrom<LessonEvent>(
+        { type: 'NEXT' },
+        { type: 'BACK' },
+        { type: 'CHECK' },
+        { type: 'HINT' },
+        { type: 'SKIP' },
+        { type: 'ABANDON' },
+        { type: 'RESUME' },
+        { type: 'RAN' },
+      ),
       fc.integer({ min: -1, max: 4 }).map((choice): LessonEvent => ({ type: 'ANSWER', choice })),
-      fc.constantFrom('kubectl get pods', 'nonsense', 'kubectl label pod shop app=shop').map((text): LessonEvent => ({ type: 'LINE', session: 'main', text })),
+      fc
+        .constantFrom('kubectl get pods', 'nonsense', 'kubectl label pod shop app=shop')
+        .map((text): LessonEvent => ({ type: 'LINE', session: 'main', text })),
     );
-    await fc.assert(fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
-      const running = start(lessonOf('first-hop'));
-      for (const one of events) await send(running, one);
-      const { status, context } = running.actor.getSnapshot();
-      running.actor.stop();
-      expect(status).toBe('active');
-      expect(JSON.parse(JSON.stringify(context.position))).toEqual(context.position);
-    }), { numRuns: 30 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
+        const running = start(lessonOf('first-hop'));
+        for (const one of events) await send(running, one);
+        const { status, context } = running.actor.getSnapshot();
+        running.actor.stop();
+        expect(status).toBe('active');
+        expect(JSON.parse(JSON.stringify(context.position))).toEqual(context.position);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 
@@ -150,13 +183,32 @@ describe('a saved position', () => {
   const lesson = lessonOf('first-hop');
   const position = { ...startPosition(lesson), page: 2, block: 1, answers: { 'whose-address': 1, gone: 0 } };
   test.each([
-    { name: 'of this version opens as it was', text: JSON.stringify(position), result: { ok: true, value: { position, notice: undefined } } },
     {
-      name: 'of other content opens at the top of its page, with the answers that are still asked', text: JSON.stringify({ ...position, contentVersion: 'old' }),
-      result: { ok: true, value: { position: { ...position, block: 0, answers: { 'whose-address': 1 } }, notice: 'this lesson was revised since you were here; you are at the top of the page you were on' } },
+      name: 'of this version opens as it was',
+      text: JSON.stringify(position),
+      result: { ok: true, value: { position, notice: undefined } },
     },
-    { name: 'of a newer kubehop is refused', text: JSON.stringify({ ...position, schema: 9 }), result: { ok: false, error: 'the place was saved by a newer kubehop; update it to go on there' } },
-    { name: 'that is no JSON is refused', text: '{', result: { ok: false, error: 'the saved place cannot be read; the lesson starts at its first page' } },
+    {
+      name: 'of other content opens at the top of its page, with the answers that are still asked',
+      text: JSON.stringify({ ...position, contentVersion: 'old' }),
+      result: {
+        ok: true,
+        value: {
+          position: { ...position, block: 0, answers: { 'whose-address': 1 } },
+          notice: 'this lesson was revised since you were here; you are at the top of the page you were on',
+        },
+      },
+    },
+    {
+      name: 'of a newer kubehop is refused',
+      text: JSON.stringify({ ...position, schema: 9 }),
+      result: { ok: false, error: 'the place was saved by a newer kubehop; update it to go on there' },
+    },
+    {
+      name: 'that is no JSON is refused',
+      text: '{',
+      result: { ok: false, error: 'the saved place cannot be read; the lesson starts at its first page' },
+    },
   ])('$name', ({ text, result }) => {
     expect(restorePosition(text, lesson)).toEqual(result);
   });

@@ -12,7 +12,13 @@ let program = '';
 
 beforeAll(() => {
   const built = buildSync({
-    entryPoints: [join(project, 'test/support/progress-writer.ts')], bundle: true, write: false, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error',
+    entryPoints: [join(project, 'test/support/progress-writer.ts')],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'error',
   });
   program = built.outputFiles[0]?.text ?? '';
 });
@@ -24,8 +30,15 @@ afterEach(() => {
 });
 
 /** Starts a writer; `onLine` hears of every event that it has shown. */
-function writer(owner: string, count: number, onLine: (seq: number) => void = () => {}): { child: ChildProcess; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, ['--input-type=module', '-', home, owner, String(count)], { cwd: project, stdio: ['pipe', 'pipe', 'inherit'] });
+function writer(
+  owner: string,
+  count: number,
+  onLine: (seq: number) => void = () => {},
+): { child: ChildProcess; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, ['--input-type=module', '-', home, owner, String(count)], {
+    cwd: project,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   child.stdin?.end(program);
   let rest = '';
   child.stdout?.on('data', (chunk: Buffer) => {
@@ -33,7 +46,14 @@ function writer(owner: string, count: number, onLine: (seq: number) => void = ()
     rest = lines.pop() ?? '';
     for (const line of lines) onLine(Number(line));
   });
-  return { child, ended: new Promise((resolve) => child.on('close', (code) => { resolve(code); })) };
+  return {
+    child,
+    ended: new Promise((resolve) =>
+      child.on('close', (code) => {
+        resolve(code);
+      }),
+    ),
+  };
 }
 
 async function reopen(): Promise<Progress> {

@@ -25,8 +25,14 @@ async function sqlite(directory = home(), owner = 'one'): Promise<Progress> {
 }
 
 const attempt = { address: 'first-hop/one-label', seed: '7', contentVersion: 'abc', engineVersion: '0.1.0', now: 1000 };
-const line = (seq: number, data: string, outputHash?: string): JournalEvent =>
-  ({ seq, at: seq * 10, session: 'main', kind: 'line', data, ...(outputHash === undefined ? {} : { outputHash }) });
+const line = (seq: number, data: string, outputHash?: string): JournalEvent => ({
+  seq,
+  at: seq * 10,
+  session: 'main',
+  kind: 'line',
+  data,
+  ...(outputHash === undefined ? {} : { outputHash }),
+});
 
 describe.each([
   { name: 'memory', open: () => Promise.resolve(createMemoryProgress()) },
@@ -74,7 +80,12 @@ describe.each([
     expect(progress.position('first-hop')).toBe('{"page":2}');
     expect(progress.hints(id)).toEqual([{ index: 0, cost: 1, at: 3 }]);
     const dump = progress.exportAll();
-    expect(dump).toEqual({ format: 1, solved: [solved], positions: [{ lesson: 'first-hop', position: '{"page":2}', at: 2 }], cards: [{ id: 'q1', card: '{}', dueAt: 10 }] });
+    expect(dump).toEqual({
+      format: 1,
+      solved: [solved],
+      positions: [{ lesson: 'first-hop', position: '{"page":2}', at: 2 }],
+      cards: [{ id: 'q1', card: '{}', dueAt: 10 }],
+    });
     const other = await open();
     expect(other.importAll(dump)).toEqual({ ok: true, value: 3 });
     expect(other.importAll(dump)).toEqual({ ok: true, value: 0 });
@@ -94,7 +105,7 @@ describe('progress on disk', () => {
     expect(two.journal(id)).toEqual([line(1, 'kubectl get pods', 'h')]);
   });
 
-  test('a window that was taken over cannot write between the other one\'s lines', async () => {
+  test("a window that was taken over cannot write between the other one's lines", async () => {
     const directory = home();
     const one = await sqlite(directory, 'one');
     const id = one.startAttempt(attempt);
@@ -121,7 +132,10 @@ describe('progress on disk', () => {
     database.pragma('user_version = 99');
     database.close();
     const opened = await openProgress(directory, 'one');
-    expect(opened).toMatchObject({ ok: false, error: { code: 'newer', message: 'your progress was written by a newer kubehop (schema 99, this one knows 1)' } });
+    expect(opened).toMatchObject({
+      ok: false,
+      error: { code: 'newer', message: 'your progress was written by a newer kubehop (schema 99, this one knows 1)' },
+    });
     expect(readdirSync(directory)).toEqual(['progress.db']);
   });
 

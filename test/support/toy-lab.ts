@@ -2,14 +2,30 @@ import { createHash } from 'node:crypto';
 import { parseAllDocuments } from 'yaml';
 import { err, ok } from '../../src/base/result.ts';
 import type {
-  HistoryEntry, JournalEvent, JournalKind, LabEngine, LabSpec, LabWorld, LineOutcome, ObjectJson, ProbeOutcome, ProbeSpec, ReplayDivergence,
+  HistoryEntry,
+  JournalEvent,
+  JournalKind,
+  LabEngine,
+  LabSpec,
+  LabWorld,
+  LineOutcome,
+  ObjectJson,
+  ProbeOutcome,
+  ProbeSpec,
+  ReplayDivergence,
 } from '../../src/course/lab-port.ts';
 
 /**
  * A toy lab behind the course's port: pods with labels on two nodes, Services by selector, one route per node. It stands in for the
  * real world in tests of formats, goals, the lesson machine, grading and prove; it is no network.
  */
-interface Pod { name: string; node: string; ip: string; labels: Record<string, string>; owner?: string }
+interface Pod {
+  name: string;
+  node: string;
+  ip: string;
+  labels: Record<string, string>;
+  owner?: string;
+}
 interface Toy {
   pods: Pod[];
   services: { name: string; ip: string; labels: Record<string, string>; selector: Record<string, string> }[];
@@ -22,9 +38,27 @@ interface Toy {
 }
 
 const NODES: Record<string, { ip: string; range: string }> = {
-  'worker-1': { ip: '172.18.0.3', range: '10.244.1.' }, 'worker-2': { ip: '172.18.0.4', range: '10.244.2.' },
+  'worker-1': { ip: '172.18.0.3', range: '10.244.1.' },
+  'worker-2': { ip: '172.18.0.4', range: '10.244.2.' },
 };
-const COMMANDS = ['kubectl', 'ssh', 'hop', 'cat', 'curl', 'ip', 'iptables', 'sysctl', 'if', 'else', 'fi', 'then', 'true', 'sleep', 'head', '['];
+const COMMANDS = [
+  'kubectl',
+  'ssh',
+  'hop',
+  'cat',
+  'curl',
+  'ip',
+  'iptables',
+  'sysctl',
+  'if',
+  'else',
+  'fi',
+  'then',
+  'true',
+  'sleep',
+  'head',
+  '[',
+];
 
 type Output = Pick<LineOutcome, 'stdout' | 'stderr' | 'exit'>;
 const done = (stdout = ''): Output => ({ stdout, stderr: '', exit: 0 });
@@ -32,10 +66,12 @@ const failed = (stderr: string, exit = 1): Output => ({ stdout: '', stderr: `${s
 
 export const toyEngine: LabEngine = {
   version: '0.0.0-toy',
-  createLab: (spec) => Promise.resolve(spec.cluster === 'three-node' ? ok(new ToyWorld(spec)) : err({ message: `no preset ${String(spec.cluster)}` })),
+  createLab: (spec) =>
+    Promise.resolve(spec.cluster === 'three-node' ? ok(new ToyWorld(spec)) : err({ message: `no preset ${String(spec.cluster)}` })),
   splitScript,
   commandNames: () => COMMANDS,
-  unknownCommands: (script) => [...new Set(splitScript(script).map((line) => line.trim().split(/\s+/)[0] ?? ''))].filter((name) => !COMMANDS.includes(name)),
+  unknownCommands: (script) =>
+    [...new Set(splitScript(script).map((line) => line.trim().split(/\s+/)[0] ?? ''))].filter((name) => !COMMANDS.includes(name)),
 };
 
 function splitScript(script: string): string[] {
@@ -124,24 +160,41 @@ class ToyWorld implements LabWorld {
     if (!source) return Promise.resolve([outcome('error', `no pod at ${from}`)]);
     const service = this.toy.services.find((one) => one.name === to || one.ip === to);
     const targets = service ? this.endpoints(service.selector) : this.toy.pods.filter((pod) => pod.ip === to);
-    if (targets.length === 0) return Promise.resolve([service ? outcome('refused', 'no endpoints') : outcome('timeout', `nobody is ${to}`)]);
+    if (targets.length === 0)
+      return Promise.resolve([service ? outcome('refused', 'no endpoints') : outcome('timeout', `nobody is ${to}`)]);
     return Promise.resolve(targets.map((target) => this.walk(source, target, protocol === 'http')));
   }
   object(resource: string, name: string): ObjectJson | undefined {
     return this.objects(resource).find((object) => (object['metadata'] as { name: string }).name === name);
   }
   objects(resource: string, filter: { readonly labels?: Readonly<Record<string, string>> } = {}): readonly ObjectJson[] {
-    return this.all(resource).filter((object) => matches(filter.labels ?? {}, (object['metadata'] as { labels?: Record<string, string> }).labels ?? {}));
+    return this.all(resource).filter((object) =>
+      matches(filter.labels ?? {}, (object['metadata'] as { labels?: Record<string, string> }).labels ?? {}),
+    );
   }
 
   private all(resource: string): ObjectJson[] {
     switch (resource) {
-      case 'pods': return this.toy.pods.map(({ name, labels, node, ip }) => ({ metadata: { name, namespace: 'default', labels }, spec: { nodeName: node }, status: { podIP: ip } }));
-      case 'services': return this.toy.services.map(({ name, labels, ip, selector }) => ({ metadata: { name, labels }, spec: { clusterIP: ip, selector } }));
-      case 'deployments.apps': return this.toy.deployments.map(({ name, replicas }) => ({ metadata: { name }, spec: { replicas } }));
+      case 'pods':
+        return this.toy.pods.map(({ name, labels, node, ip }) => ({
+          metadata: { name, namespace: 'default', labels },
+          spec: { nodeName: node },
+          status: { podIP: ip },
+        }));
+      case 'services':
+        return this.toy.services.map(({ name, labels, ip, selector }) => ({
+          metadata: { name, labels },
+          spec: { clusterIP: ip, selector },
+        }));
+      case 'deployments.apps':
+        return this.toy.deployments.map(({ name, replicas }) => ({ metadata: { name }, spec: { replicas } }));
       case 'endpointslices.discovery.k8s.io':
-        return this.toy.services.map(({ name, selector }) => ({ metadata: { name: `${name}-x`, labels: { 'kubernetes.io/service-name': name } }, endpoints: this.endpoints(selector).map((pod) => ({ addresses: [pod.ip] })) }));
-      default: return [];
+        return this.toy.services.map(({ name, selector }) => ({
+          metadata: { name: `${name}-x`, labels: { 'kubernetes.io/service-name': name } },
+          endpoints: this.endpoints(selector).map((pod) => ({ addresses: [pod.ip] })),
+        }));
+      default:
+        return [];
     }
   }
   private endpoints(selector: Record<string, string>): Pod[] {
@@ -152,7 +205,11 @@ class ToyWorld implements LabWorld {
     const masqueraded = source.node !== target.node && this.toy.masquerade.includes(source.node);
     const back = masqueraded || this.routed(target.node, source);
     if (!there || !back) return outcome('timeout', 'timed out');
-    return { ...outcome('connected', 'connected'), sourceSeen: masqueraded ? NODES[source.node]?.ip : source.ip, ...(http ? { status: 200, body: target.name } : {}) };
+    return {
+      ...outcome('connected', 'connected'),
+      sourceSeen: masqueraded ? NODES[source.node]?.ip : source.ip,
+      ...(http ? { status: 200, body: target.name } : {}),
+    };
   }
   private routed(from: string, target: Pod): boolean {
     return from === target.node || this.toy.routes[from]?.[`${NODES[target.node]?.range ?? ''}0/24`] === NODES[target.node]?.ip;
@@ -163,11 +220,21 @@ class ToyWorld implements LabWorld {
 
   private apply(text: string): void {
     for (const document of parseAllDocuments(text)) {
-      const object = document.toJS() as { kind: string; metadata: { name: string; labels?: Record<string, string> }; spec: Record<string, unknown> } | null;
+      const object = document.toJS() as {
+        kind: string;
+        metadata: { name: string; labels?: Record<string, string> };
+        spec: Record<string, unknown>;
+      } | null;
       if (!object) continue;
       const { name, labels = {} } = object.metadata;
       if (object.kind === 'Pod') this.addPod(name, String(object.spec['nodeName'] ?? 'worker-1'), labels);
-      if (object.kind === 'Service') this.toy.services.push({ name, labels, ip: `10.96.0.${20 + this.toy.services.length}`, selector: object.spec['selector'] as Record<string, string> });
+      if (object.kind === 'Service')
+        this.toy.services.push({
+          name,
+          labels,
+          ip: `10.96.0.${20 + this.toy.services.length}`,
+          selector: object.spec['selector'] as Record<string, string>,
+        });
       if (object.kind === 'Deployment') {
         const template = object.spec['template'] as { metadata: { labels: Record<string, string> } };
         this.toy.deployments.push({ name, replicas: Number(object.spec['replicas']), labels: template.metadata.labels });
@@ -177,21 +244,32 @@ class ToyWorld implements LabWorld {
   }
   private addPod(name: string, node: string, labels: Record<string, string>, owner?: string): void {
     const range = NODES[node]?.range ?? '10.244.0.';
-    this.toy.pods.push({ name, node, labels: { ...labels }, ip: `${range}${2 + this.toy.counter++}`, ...(owner === undefined ? {} : { owner }) });
+    this.toy.pods.push({
+      name,
+      node,
+      labels: { ...labels },
+      ip: `${range}${2 + this.toy.counter++}`,
+      ...(owner === undefined ? {} : { owner }),
+    });
   }
   private roll(name: string): void {
     const deployment = this.toy.deployments.find((one) => one.name === name);
     this.toy.pods = this.toy.pods.filter((pod) => pod.owner !== name);
-    for (let i = 0; i < (deployment?.replicas ?? 0); i++) this.addPod(`${name}-${this.toy.counter}`, i % 2 === 0 ? 'worker-1' : 'worker-2', deployment?.labels ?? {}, name);
+    for (let i = 0; i < (deployment?.replicas ?? 0); i++)
+      this.addPod(`${name}-${this.toy.counter}`, i % 2 === 0 ? 'worker-1' : 'worker-2', deployment?.labels ?? {}, name);
   }
 
   private run(line: string): Output {
     const conditional = /^if \[ "?(\S+?)"? = (\S+) \]; then\n([\s\S]*?)\nelse\n([\s\S]*?)\nfi$/.exec(line);
     if (conditional) {
-      for (const command of (conditional[1] === conditional[2] ? conditional[3] : conditional[4])?.split('\n') ?? []) this.run(command.trim());
+      for (const command of (conditional[1] === conditional[2] ? conditional[3] : conditional[4])?.split('\n') ?? [])
+        this.run(command.trim());
       return done();
     }
-    const inner = line.replace(/\$\(kubectl get pods -l app=(\S+) -o name \| head -n 1\)/, (_, app: string) => this.toy.pods.find((pod) => pod.labels['app'] === app)?.name ?? '');
+    const inner = line.replace(
+      /\$\(kubectl get pods -l app=(\S+) -o name \| head -n 1\)/,
+      (_, app: string) => this.toy.pods.find((pod) => pod.labels['app'] === app)?.name ?? '',
+    );
     const heredoc = /^cat <<'(\w+)' \| kubectl apply -f -\n([\s\S]*)\n\1$/.exec(inner);
     if (heredoc) {
       this.apply(heredoc[2] ?? '');
@@ -215,7 +293,12 @@ class ToyWorld implements LabWorld {
       return done();
     }
     if (tool !== 'ip' || sub !== 'route') return done('1\n');
-    if (verb === undefined) return done(`${NODES[node]?.range ?? ''}0/24 dev cni0\n${Object.entries(routes).map(([to, via]) => `${to} via ${via} dev eth0\n`).join('')}`);
+    if (verb === undefined)
+      return done(
+        `${NODES[node]?.range ?? ''}0/24 dev cni0\n${Object.entries(routes)
+          .map(([to, via]) => `${to} via ${via} dev eth0\n`)
+          .join('')}`,
+      );
     const prefix = rest[0] ?? verb;
     const via = rest[rest.indexOf('via') + 1] ?? '';
     if (verb === 'get') return done(`${prefix} via ${routes[prefix.replace(/\d+$/, '0/24')] ?? '172.18.0.1'} dev eth0\n`);
@@ -231,7 +314,8 @@ class ToyWorld implements LabWorld {
         if (kind === 'endpointslices') return done('ADDRESSTYPE IPv4\n');
         if (kind === 'deployment') return done(`${name} 3/3\n`);
         return done(this.toy.pods.map((pod) => `${pod.name} 1/1 Running ${pod.ip} ${pod.node}\n`).join(''));
-      case 'describe': return done(`Name: ${name}\n`);
+      case 'describe':
+        return done(`Name: ${name}\n`);
       case 'exec': {
         const url = /http:\/\/([^/\s]+)/.exec(rest.join(' '))?.[1] ?? '';
         const service = this.toy.services.find((one) => one.name === url);
@@ -244,7 +328,8 @@ class ToyWorld implements LabWorld {
         for (const pair of rest.slice(1)) if (pair.includes('=')) target.labels[pair.split('=')[0] ?? ''] = pair.split('=')[1] ?? '';
         return done('labeled\n');
       }
-      case 'patch': return this.patch(kind, name, rest);
+      case 'patch':
+        return this.patch(kind, name, rest);
       case 'scale': {
         const deployment = this.toy.deployments.find((one) => one.name === name);
         if (deployment) deployment.replicas = Number(/\d+/.exec(rest[1] ?? '')?.[0]);
@@ -254,7 +339,8 @@ class ToyWorld implements LabWorld {
       case 'delete':
         this.toy.pods = this.toy.pods.filter((pod) => pod.name !== name);
         return done();
-      default: return failed(`unknown command "${verb ?? ''}"`);
+      default:
+        return failed(`unknown command "${verb ?? ''}"`);
     }
   }
   private labelShort(name: string, pairs: readonly string[]): Output {
@@ -271,7 +357,10 @@ class ToyWorld implements LabWorld {
       if (Array.isArray(patch)) service.selector = (patch[0] as { value: Record<string, string> }).value;
       else service.selector = { ...service.selector, ...(patch as { spec: { selector: Record<string, string> } }).spec.selector };
     } else if (deployment) {
-      deployment.labels = { ...deployment.labels, ...(patch as { spec: { template: { metadata: { labels: Record<string, string> } } } }).spec.template.metadata.labels };
+      deployment.labels = {
+        ...deployment.labels,
+        ...(patch as { spec: { template: { metadata: { labels: Record<string, string> } } } }).spec.template.metadata.labels,
+      };
       this.roll(name);
     } else return failed(`"${name}" not found`);
     return done('patched\n');

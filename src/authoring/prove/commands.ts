@@ -1,13 +1,33 @@
 import type { Content } from '../../course/content/load.ts';
 
 /** Words of the shell and of plain files that need no lesson. */
-const KNOWN_TO_ALL = new Set(['cat', 'echo', 'head', 'tail', 'grep', 'cd', 'ls', 'exit', 'sleep', 'true', 'watch', 'sort', 'wc', 'hop', 'kubectl apply', 'kubectl delete']);
+const KNOWN_TO_ALL = new Set([
+  'cat',
+  'echo',
+  'head',
+  'tail',
+  'grep',
+  'cd',
+  'ls',
+  'exit',
+  'sleep',
+  'true',
+  'watch',
+  'sort',
+  'wc',
+  'hop',
+  'kubectl apply',
+  'kubectl delete',
+]);
 
 /** What a command line calls: `ip route`, `kubectl get`, through `ssh NODE`, `hop on MACHINE` and `kubectl exec ... --`. */
 export function calledCommands(line: string): string[] {
   const called: string[] = [];
   for (const part of line.split(/\||&&|\|\||;|\n|\$\(/)) {
-    let words = part.trim().split(/\s+/).filter((word) => word !== '');
+    let words = part
+      .trim()
+      .split(/\s+/)
+      .filter((word) => word !== '');
     for (let depth = 0; depth < 4 && words.length > 0; depth++) {
       const [first = '', second = ''] = words;
       if (!/^[a-z][a-z0-9._-]*$/.test(first)) break;

@@ -15,21 +15,25 @@ type Report = (file: string, message: string, line?: number) => void;
 export async function proveExercise(source: ExerciseSource, content: Content, engine: LabEngine, seeds: readonly string[]): Promise<Proof> {
   const findings: Finding[] = [];
   const folder = source.file.replace(/[^/]*$/, '');
-  const reporter = (seed: string | undefined): Report => (file, message, line) => {
-    findings.push({ place: `${folder}${file}${line === undefined ? '' : `:${line}`}`, seed, message });
-  };
+  const reporter =
+    (seed: string | undefined): Report =>
+    (file, message, line) => {
+      findings.push({ place: `${folder}${file}${line === undefined ? '' : `:${line}`}`, seed, message });
+    };
   proveShape(source, reporter(undefined));
   const variants = new Set<string>();
   for (const seed of seeds) {
     const scenario = instantiate(source, seed);
     if (!scenario.ok) {
-      for (const problem of scenario.error) findings.push({ place: `${problem.file}:${problem.line ?? 1}`, seed, message: `${problem.key ?? ''}: ${problem.message}` });
+      for (const problem of scenario.error)
+        findings.push({ place: `${problem.file}:${problem.line ?? 1}`, seed, message: `${problem.key ?? ''}: ${problem.message}` });
       continue;
     }
     variants.add(JSON.stringify(scenario.value.variables));
     await proveSeed(scenario.value, content, engine, reporter(seed));
   }
-  if (Object.keys(source.vary).length > 0 && seeds.length >= 5 && variants.size < 2) reporter(undefined)('exercise.yaml', 'vary: all seeds give the same exercise');
+  if (Object.keys(source.vary).length > 0 && seeds.length >= 5 && variants.size < 2)
+    reporter(undefined)('exercise.yaml', 'vary: all seeds give the same exercise');
   return { address: source.address, seeds, findings };
 }
 
@@ -68,8 +72,10 @@ async function proveFresh(scenario: Scenario, engine: LabEngine, report: Report)
     report('exercise.yaml', fresh.error);
     return false;
   }
-  for (const goal of fresh.value.report.goals) if (goal.passed) report('exercise.yaml', `goal ${goal.id} holds before anything is done: make it a keep`);
-  for (const goal of fresh.value.report.keep) if (!goal.passed) report('exercise.yaml', `keep ${goal.id} does not hold at the start: ${goal.why}`);
+  for (const goal of fresh.value.report.goals)
+    if (goal.passed) report('exercise.yaml', `goal ${goal.id} holds before anything is done: make it a keep`);
+  for (const goal of fresh.value.report.keep)
+    if (!goal.passed) report('exercise.yaml', `keep ${goal.id} does not hold at the start: ${goal.why}`);
   return true;
 }
 
@@ -94,13 +100,27 @@ async function proveSolution(scenario: Scenario, engine: LabEngine, name: string
   await proveReplay(scenario, engine, name, played.value.world, report);
   const parts = scriptParts(text);
   for (const left of parts.filter((part) => part.step)) {
-    const without = await play(engine, scenario, parts.filter((part) => part !== left).map((part) => part.text).join('\n'));
-    if (without.ok && without.value.report.solved) report(name, `solves it even without the step "${left.name}": it changes nothing that matters`, left.line);
+    const without = await play(
+      engine,
+      scenario,
+      parts
+        .filter((part) => part !== left)
+        .map((part) => part.text)
+        .join('\n'),
+    );
+    if (without.ok && without.value.report.solved)
+      report(name, `solves it even without the step "${left.name}": it changes nothing that matters`, left.line);
   }
 }
 
 /** The same journal makes the same world, byte for byte. */
-async function proveReplay(scenario: Scenario, engine: LabEngine, name: string, world: import('../../course/lab-port.ts').LabWorld, report: Report): Promise<void> {
+async function proveReplay(
+  scenario: Scenario,
+  engine: LabEngine,
+  name: string,
+  world: import('../../course/lab-port.ts').LabWorld,
+  report: Report,
+): Promise<void> {
   const again = await engine.createLab(scenario.lab);
   if (!again.ok) return;
   const divergence = await again.value.replay(world.journal());

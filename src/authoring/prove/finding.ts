@@ -14,10 +14,14 @@ export interface Proof {
 
 /** One line for each proof, its findings below. */
 export function proofReport(proofs: readonly Proof[]): string {
-  return proofs.map(({ address, seeds, findings }) => {
-    const head = findings.length === 0 ? `ok    ${address} (${seeds.length} seeds)` : `FAIL  ${address}`;
-    return [head, ...mergeSeeds(findings).map((line) => `      ${line}`)].join('\n');
-  }).join('\n') + (proofs.length === 0 ? 'nothing to prove\n' : '\n');
+  return (
+    proofs
+      .map(({ address, seeds, findings }) => {
+        const head = findings.length === 0 ? `ok    ${address} (${seeds.length} seeds)` : `FAIL  ${address}`;
+        return [head, ...mergeSeeds(findings).map((line) => `      ${line}`)].join('\n');
+      })
+      .join('\n') + (proofs.length === 0 ? 'nothing to prove\n' : '\n')
+  );
 }
 
 /** The same finding on several seeds is one line. */
@@ -29,5 +33,7 @@ function mergeSeeds(findings: readonly Finding[]): string[] {
     if (seed !== undefined) seeds.push(seed);
     merged.set(text, seeds);
   }
-  return [...merged].map(([text, seeds]) => (seeds.length === 0 ? text : `${text} (seed ${seeds.slice(0, 8).join(', ')}${seeds.length > 8 ? ', ...' : ''})`));
+  return [...merged].map(([text, seeds]) =>
+    seeds.length === 0 ? text : `${text} (seed ${seeds.slice(0, 8).join(', ')}${seeds.length > 8 ? ', ...' : ''})`,
+  );
 }

@@ -30,5 +30,7 @@ export function unmet(report: GoalReport): readonly GoalResult[] {
 }
 
 export function describeUnmet(report: GoalReport): string {
-  return unmet(report).map((goal) => `${goal.id} (${goal.why})`).join('; ');
+  return unmet(report)
+    .map((goal) => `${goal.id} (${goal.why})`)
+    .join('; ');
 }

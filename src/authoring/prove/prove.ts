@@ -24,7 +24,11 @@ export async function prove({ content, engine, ids, seeds, onProof }: ProveOptio
     onProof?.(proof);
   };
   if (content.problems.length > 0) {
-    add({ address: 'content', seeds, findings: content.problems.map((problem) => ({ place: problem.file, seed: undefined, message: formatProblem(problem) })) });
+    add({
+      address: 'content',
+      seeds,
+      findings: content.problems.map((problem) => ({ place: problem.file, seed: undefined, message: formatProblem(problem) })),
+    });
   }
   const wanted = ids.length > 0 ? ids : [...content.lessons.map((lesson) => lesson.spec.id), ...content.exercises.keys()];
   for (const id of wanted) {

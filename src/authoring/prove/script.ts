@@ -11,7 +11,9 @@ const MARK = /^#\s*(step|look)\b:?\s*(.*)$/;
 
 /** The parts of a script in order; what stands before the first mark only looks. */
 export function scriptParts(text: string): ScriptPart[] {
-  const parts: { step: boolean; name: string; line: number; lines: string[] }[] = [{ step: false, name: 'before the first step', line: 1, lines: [] }];
+  const parts: { step: boolean; name: string; line: number; lines: string[] }[] = [
+    { step: false, name: 'before the first step', line: 1, lines: [] },
+  ];
   text.split('\n').forEach((line, index) => {
     const mark = MARK.exec(line);
     if (mark) parts.push({ step: mark[1] === 'step', name: mark[2] ?? '', line: index + 1, lines: [] });

@@ -1,7 +1,9 @@
 /** A small exercise that works as it stands and proves green: a start to change, piece by piece. */
 export function exerciseFiles(id: string, requires: readonly string[]): ReadonlyMap<string, string> {
   return new Map([
-    ['exercise.yaml', `format: 1
+    [
+      'exercise.yaml',
+      `format: 1
 id: ${id}
 title: The greeting that nobody gets
 layers: [4]
@@ -27,8 +29,11 @@ hints:
   - goal: answers
     cost: 1
     text: kubectl label pod \${app} app=\${app} --overwrite
-`],
-    ['manifests/pods.yaml', `apiVersion: v1
+`,
+    ],
+    [
+      'manifests/pods.yaml',
+      `apiVersion: v1
 kind: Pod
 metadata:
   name: \${app}
@@ -60,8 +65,11 @@ spec:
   selector:
     app: \${app}
   ports: [{port: 80, targetPort: 8080}]
-`],
-    ['brief.md', `Since this morning nobody gets a page from \${app}.
+`,
+    ],
+    [
+      'brief.md',
+      `Since this morning nobody gets a page from \${app}.
 
 \`\`\`console
 laptop$ kubectl exec client -- curl -s -m 2 http://\${app}/hostname
@@ -69,22 +77,35 @@ command terminated with exit code 7
 \`\`\`
 
 Make it answer again.
-`],
-    ['debrief.md', `**What was wrong.** The pod did not carry the label that the Service asks
+`,
+    ],
+    [
+      'debrief.md',
+      `**What was wrong.** The pod did not carry the label that the Service asks
 for, so the Service had no endpoints.
 
 **At work.** Say here what to do so that it does not happen again.
-`],
-    ['solutions/label.sh', `kubectl get pods --show-labels
+`,
+    ],
+    [
+      'solutions/label.sh',
+      `kubectl get pods --show-labels
 # step: give the pod the label that the Service asks for
 kubectl label pod \${app} app=\${app} --overwrite
-`],
-    ['solutions/selector.sh', `# step: ask for the label that the pod has
+`,
+    ],
+    [
+      'solutions/selector.sh',
+      `# step: ask for the label that the pod has
 kubectl patch service \${app} -p '{"spec":{"selector":{"app":"other"}}}'
-`],
-    ['wrong/service-label.sh', `# refused-by: answers
+`,
+    ],
+    [
+      'wrong/service-label.sh',
+      `# refused-by: answers
 # labels the Service, which is not what its selector looks at
 kubectl label service \${app} app=\${app}
-`],
+`,
+    ],
   ]);
 }

@@ -34,7 +34,13 @@ export function loadContent(directories: readonly string[]): Content {
       const file = relative(root, join(directory, 'exercise.yaml'));
       const parsed = parseExercise(name, file, readFiles(directory, problems));
       if (!parsed.ok) problems.push(...parsed.error);
-      else if (parsed.value.spec.id !== name) problems.push({ file, key: 'id', message: `id "${parsed.value.spec.id}" in folder ${name}`, remedy: 'give folder and exercise the same name' });
+      else if (parsed.value.spec.id !== name)
+        problems.push({
+          file,
+          key: 'id',
+          message: `id "${parsed.value.spec.id}" in folder ${name}`,
+          remedy: 'give folder and exercise the same name',
+        });
       else exercises.set(name, parsed.value);
     }
   }
@@ -49,7 +55,11 @@ function loadLesson(root: string, name: string, lessons: Map<string, Lesson>, pr
   const files = readFiles(directory, problems);
   const text = files.get('lesson.md');
   if (!match || text === undefined) {
-    problems.push({ file: relative(root, directory), message: match ? 'no lesson.md' : 'the folder is not named NN-id', remedy: 'see docs/authoring.md' });
+    problems.push({
+      file: relative(root, directory),
+      message: match ? 'no lesson.md' : 'the folder is not named NN-id',
+      remedy: 'see docs/authoring.md',
+    });
     return;
   }
   const parsed = parseLesson(text, file);
@@ -64,10 +74,17 @@ function loadLesson(root: string, name: string, lessons: Map<string, Lesson>, pr
     else problems.push(...source.error);
   }
   if (!parsed.ok) return;
-  if (parsed.value.spec.id !== id) problems.push({ file, key: 'id', message: `id "${parsed.value.spec.id}" in folder ${name}`, remedy: 'give folder and lesson the same id' });
+  if (parsed.value.spec.id !== id)
+    problems.push({
+      file,
+      key: 'id',
+      message: `id "${parsed.value.spec.id}" in folder ${name}`,
+      remedy: 'give folder and lesson the same id',
+    });
   for (const block of parsed.value.pages.flatMap((page) => page.blocks)) {
     const lab = block.kind === 'lab' ? block.lab : block.kind === 'predict' ? block.predict.lab : undefined;
-    if (lab !== undefined && !labs.has(lab)) problems.push({ file, line: block.line, key: 'lab', message: `no lab "${lab}"`, remedy: `add labs/${lab}/exercise.yaml` });
+    if (lab !== undefined && !labs.has(lab))
+      problems.push({ file, line: block.line, key: 'lab', message: `no lab "${lab}"`, remedy: `add labs/${lab}/exercise.yaml` });
   }
   if (problems.length > before) return;
   const version = textHash([...files].sort(([a], [b]) => (a < b ? -1 : 1)).flat());
@@ -82,13 +99,18 @@ export function findExercise(content: Content, address: string): ExerciseSource 
 
 function folders(directory: string): string[] {
   if (!existsSync(directory)) return [];
-  return readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name).sort();
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .sort();
 }
 
 /** All text files below a folder, by relative path with `/`, sorted. */
 function readFiles(directory: string, problems: ContentProblem[]): Map<string, string> {
   const files = new Map<string, string>();
-  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/')).sort();
+  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .sort();
   for (const name of names) {
     const path = join(directory, name);
     try {

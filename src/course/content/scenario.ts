@@ -28,11 +28,22 @@ export function instantiate(source: ExerciseSource, seed: string): Result<Scenar
   const fill = (text: string): string => substitute(text, choice.variables);
   const texts = (all: readonly NamedText[]): NamedText[] => all.map(({ name, text }) => ({ name, text: fill(text) }));
   return ok({
-    address: source.address, seed, version: source.version, variables: choice.variables, spec: spec.value,
+    address: source.address,
+    seed,
+    version: source.version,
+    variables: choice.variables,
+    spec: spec.value,
     lab: {
-      cluster: spec.value.cluster, manifests: texts(source.manifests), setup: texts(source.setup), faults: spec.value.faults, seed,
+      cluster: spec.value.cluster,
+      manifests: texts(source.manifests),
+      setup: texts(source.setup),
+      faults: spec.value.faults,
+      seed,
       limits: { simulatedMsPerEvent: spec.value.limits.minutesPerCommand * 60_000 },
     },
-    brief: fill(source.brief), debrief: fill(source.debrief), solutions: texts(source.solutions), wrong: texts(source.wrong),
+    brief: fill(source.brief),
+    debrief: fill(source.debrief),
+    solutions: texts(source.solutions),
+    wrong: texts(source.wrong),
   });
 }

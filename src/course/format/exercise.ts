@@ -22,41 +22,57 @@ const limits = z.strictObject({
 });
 
 /** exercise.yaml, DESIGN section 7. A lab of a lesson has the same shape. */
-export const exercise = z.strictObject({
-  format,
-  id,
-  title: line,
-  layers,
-  topics: z.array(id).default([]),
-  difficulty: z.number().int().min(1).max(5),
-  minutes: z.number().int().min(1).max(120),
-  /** lessons to have done before */
-  requires: z.array(id).default([]),
-  cluster: z.union([id, z.record(z.string(), z.unknown())]),
-  /** files, in the order in which they are applied; default: all of manifests/ by name */
-  manifests: z.array(line).optional(),
-  /** scripts run on the laptop before the learner arrives; default: setup.sh where it exists */
-  setup: z.array(line).optional(),
-  faults: z.array(faultUse).default([]),
-  vary: vary.default({}),
-  goals: z.array(goal).default([]),
-  keep: z.array(goal).default([]),
-  limits: limits.default({ events: 1000, minutesPerCommand: 30 }),
-  hints: z.array(hint).default([]),
-}).superRefine((value, context) => {
-  const seen = new Set<string>();
-  for (const [list, goals] of [['goals', value.goals], ['keep', value.keep]] as const) {
-    goals.forEach((entry, index) => {
-      if (seen.has(entry.id)) context.addIssue({ code: 'custom', path: [list, index, 'id'], message: `id "${entry.id}" is used twice`, params: { remedy: 'give each goal an id of its own' } });
-      seen.add(entry.id);
-    });
-  }
-  value.hints.forEach((entry, index) => {
-    if (entry.goal !== undefined && !value.goals.some((one) => one.id === entry.goal)) {
-      context.addIssue({ code: 'custom', path: ['hints', index, 'goal'], message: `no goal "${entry.goal}"`, params: { remedy: `use one of: ${value.goals.map((one) => one.id).join(', ')}` } });
+export const exercise = z
+  .strictObject({
+    format,
+    id,
+    title: line,
+    layers,
+    topics: z.array(id).default([]),
+    difficulty: z.number().int().min(1).max(5),
+    minutes: z.number().int().min(1).max(120),
+    /** lessons to have done before */
+    requires: z.array(id).default([]),
+    cluster: z.union([id, z.record(z.string(), z.unknown())]),
+    /** files, in the order in which they are applied; default: all of manifests/ by name */
+    manifests: z.array(line).optional(),
+    /** scripts run on the laptop before the learner arrives; default: setup.sh where it exists */
+    setup: z.array(line).optional(),
+    faults: z.array(faultUse).default([]),
+    vary: vary.default({}),
+    goals: z.array(goal).default([]),
+    keep: z.array(goal).default([]),
+    limits: limits.default({ events: 1000, minutesPerCommand: 30 }),
+    hints: z.array(hint).default([]),
+  })
+  .superRefine((value, context) => {
+    const seen = new Set<string>();
+    for (const [list, goals] of [
+      ['goals', value.goals],
+      ['keep', value.keep],
+    ] as const) {
+      goals.forEach((entry, index) => {
+        if (seen.has(entry.id))
+          context.addIssue({
+            code: 'custom',
+            path: [list, index, 'id'],
+            message: `id "${entry.id}" is used twice`,
+            params: { remedy: 'give each goal an id of its own' },
+          });
+        seen.add(entry.id);
+      });
     }
+    value.hints.forEach((entry, index) => {
+      if (entry.goal !== undefined && !value.goals.some((one) => one.id === entry.goal)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['hints', index, 'goal'],
+          message: `no goal "${entry.goal}"`,
+          params: { remedy: `use one of: ${value.goals.map((one) => one.id).join(', ')}` },
+        });
+      }
+    });
   });
-});
 
 export type ExerciseSpec = z.output<typeof exercise>;
 export type HintSpec = z.output<typeof hint>;

@@ -69,32 +69,42 @@ const answer = z.strictObject({
 export const GOAL_KINDS = ['probe', 'matrix', 'dns', 'http', 'object', 'model', 'answer'] as const;
 export type GoalKind = (typeof GOAL_KINDS)[number];
 
-export const goal = z.strictObject({
-  id,
-  title: line,
-  points: z.number().int().min(0).max(100).default(1),
-  /** shown only as counted */
-  hidden: z.boolean().default(false),
-  probe: probe.optional(),
-  matrix: matrix.optional(),
-  dns: dns.optional(),
-  http: http.optional(),
-  object: object.optional(),
-  model: model.optional(),
-  answer: answer.optional(),
-}).superRefine((value, context) => {
-  const kinds = GOAL_KINDS.filter((kind) => value[kind] !== undefined);
-  if (kinds.length !== 1) {
-    context.addIssue({
-      code: 'custom', path: [], message: kinds.length === 0 ? `goal "${value.id}" says not what must hold` : `goal "${value.id}" has several kinds: ${kinds.join(', ')}`,
-      params: { remedy: `give it exactly one of ${GOAL_KINDS.join(', ')}` },
-    });
-  }
-  const target = value.probe;
-  if (target && target.port === undefined && (target.protocol === 'tcp' || target.protocol === 'udp')) {
-    context.addIssue({ code: 'custom', path: ['probe', 'port'], message: 'missing key "port"', params: { remedy: `a ${target.protocol} probe needs a port` } });
-  }
-});
+export const goal = z
+  .strictObject({
+    id,
+    title: line,
+    points: z.number().int().min(0).max(100).default(1),
+    /** shown only as counted */
+    hidden: z.boolean().default(false),
+    probe: probe.optional(),
+    matrix: matrix.optional(),
+    dns: dns.optional(),
+    http: http.optional(),
+    object: object.optional(),
+    model: model.optional(),
+    answer: answer.optional(),
+  })
+  .superRefine((value, context) => {
+    const kinds = GOAL_KINDS.filter((kind) => value[kind] !== undefined);
+    if (kinds.length !== 1) {
+      context.addIssue({
+        code: 'custom',
+        path: [],
+        message:
+          kinds.length === 0 ? `goal "${value.id}" says not what must hold` : `goal "${value.id}" has several kinds: ${kinds.join(', ')}`,
+        params: { remedy: `give it exactly one of ${GOAL_KINDS.join(', ')}` },
+      });
+    }
+    const target = value.probe;
+    if (target && target.port === undefined && (target.protocol === 'tcp' || target.protocol === 'udp')) {
+      context.addIssue({
+        code: 'custom',
+        path: ['probe', 'port'],
+        message: 'missing key "port"',
+        params: { remedy: `a ${target.protocol} probe needs a port` },
+      });
+    }
+  });
 
 export type Goal = z.output<typeof goal>;
 export type ProbeGoal = z.output<typeof probe>;

@@ -1,11 +1,10 @@
 import type { z } from 'zod';
 import type { ContentProblem } from '../problem.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { WIDTH } from './common.ts';
 import { frontMatter, labUse, predict, quiz, type Block, type LessonText, type Page } from './lesson.ts';
 import { parseYaml } from './yaml.ts';
 
-/** Prose wider than this does not fit the lesson's column (SCREENS.md). */
-const WIDTH = 76;
 const FENCE = /^```\s*(\S*)\s*(.*)$/;
 
 /** Parses lesson.md: front matter, pages divided by `---`, and the fenced blocks predict, quiz, lab and diagram. */
@@ -22,7 +21,10 @@ export function parseLesson(text: string, file: string): Result<LessonText, Cont
   return spec.ok && problems.length === 0 ? ok({ spec: spec.value, pages }) : err(problems);
 }
 
-interface Range { readonly from: number; readonly to: number }
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Pages as ranges of line indexes; a `---` inside a fence divides nothing. */
 function splitPages(lines: readonly string[], start: number): Range[] {
@@ -54,7 +56,8 @@ function parsePage(lines: readonly string[], range: Range, file: string, problem
     const text = lines[i] ?? '';
     const fence = FENCE.exec(text);
     if (!fence) {
-      if (text.length > WIDTH) problems.push({ file, line: i + 1, message: `line of ${text.length} characters`, remedy: `keep lines to ${WIDTH}` });
+      if (text.length > WIDTH)
+        problems.push({ file, line: i + 1, message: `line of ${text.length} characters`, remedy: `keep lines to ${WIDTH}` });
       if (title === '' && text.startsWith('#')) title = text.replace(/^#+\s*/, '');
       if (prose.length === 0) proseLine = i + 1;
       prose.push(text);
@@ -68,7 +71,13 @@ function parsePage(lines: readonly string[], range: Range, file: string, problem
     }
     const body = lines.slice(i + 1, close);
     body.forEach((row, offset) => {
-      if (row.length > WIDTH && fence[1] === 'diagram') problems.push({ file, line: i + 2 + offset, message: `diagram line of ${row.length} characters`, remedy: `keep lines to ${WIDTH}` });
+      if (row.length > WIDTH && fence[1] === 'diagram')
+        problems.push({
+          file,
+          line: i + 2 + offset,
+          message: `diagram line of ${row.length} characters`,
+          remedy: `keep lines to ${WIDTH}`,
+        });
     });
     const block = parseFence(fence[1] ?? '', fence[2] ?? '', body.join('\n'), i + 1, file, problems);
     if (block === 'prose') {
@@ -81,11 +90,24 @@ function parsePage(lines: readonly string[], range: Range, file: string, problem
     i = close;
   }
   flush();
-  if (title === '') problems.push({ file, line: range.from + 1, message: 'the page has no heading', remedy: 'begin it with a line such as "## Two directions"' });
+  if (title === '')
+    problems.push({
+      file,
+      line: range.from + 1,
+      message: 'the page has no heading',
+      remedy: 'begin it with a line such as "## Two directions"',
+    });
   return { title, blocks };
 }
 
-function parseFence(kind: string, words: string, body: string, line: number, file: string, problems: ContentProblem[]): Block | 'prose' | undefined {
+function parseFence(
+  kind: string,
+  words: string,
+  body: string,
+  line: number,
+  file: string,
+  problems: ContentProblem[],
+): Block | 'prose' | undefined {
   const read = <T extends z.ZodType>(schema: T): z.output<T> | undefined => {
     const result = parseYaml(body, schema, file, line + 1);
     if (result.ok) return result.value;
@@ -106,12 +128,28 @@ function parseFence(kind: string, words: string, body: string, line: number, fil
       return value && { kind, line, lab: value.id };
     }
     case 'diagram':
-      if (words === '') problems.push({ file, line, message: 'the diagram has no caption', remedy: 'write what it shows behind ```diagram: it is read aloud in its place' });
+      if (words === '')
+        problems.push({
+          file,
+          line,
+          message: 'the diagram has no caption',
+          remedy: 'write what it shows behind ```diagram: it is read aloud in its place',
+        });
       return { kind, line, caption: words, text: body };
-    case '': case 'text': case 'console': case 'sh': case 'yaml': case 'json':
+    case '':
+    case 'text':
+    case 'console':
+    case 'sh':
+    case 'yaml':
+    case 'json':
       return 'prose';
     default:
-      problems.push({ file, line, message: `unknown block "${kind}"`, remedy: 'use predict, quiz, lab, diagram, or one of text, console, sh, yaml, json' });
+      problems.push({
+        file,
+        line,
+        message: `unknown block "${kind}"`,
+        remedy: 'use predict, quiz, lab, diagram, or one of text, console, sh, yaml, json',
+      });
       return undefined;
   }
 }
@@ -121,7 +159,14 @@ function checkIds(pages: readonly Page[], file: string, problems: ContentProblem
   for (const block of pages.flatMap((page) => page.blocks)) {
     const id = block.kind === 'predict' ? block.predict.id : block.kind === 'quiz' ? block.quiz.id : undefined;
     if (id === undefined) continue;
-    if (seen.has(id)) problems.push({ file, line: block.line, key: 'id', message: `id "${id}" is used twice`, remedy: 'give each question an id of its own' });
+    if (seen.has(id))
+      problems.push({
+        file,
+        line: block.line,
+        key: 'id',
+        message: `id "${id}" is used twice`,
+        remedy: 'give each question an id of its own',
+      });
     seen.add(id);
   }
 }

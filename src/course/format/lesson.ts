@@ -20,9 +20,14 @@ const choice = z.strictObject({
   why: z.string().min(10, { error: 'explain in a sentence why it is right or wrong' }),
 });
 
-const choices = z.array(choice).min(2).max(6).refine((all) => all.filter((one) => one.right).length === 1, {
-  error: 'exactly one choice must be right', params: { remedy: 'mark one choice with "right: true"' },
-});
+const choices = z
+  .array(choice)
+  .min(2)
+  .max(6)
+  .refine((all) => all.filter((one) => one.right).length === 1, {
+    error: 'exactly one choice must be right',
+    params: { remedy: 'mark one choice with "right: true"' },
+  });
 
 /** A prediction: asked first, then the command runs in the lab and shows who was right. */
 export const predict = z.strictObject({

@@ -10,7 +10,8 @@ export function keysAt(schema: z.ZodType, path: readonly (string | number)[]): r
     else return [];
   }
   if (current instanceof z.ZodObject) return Object.keys(current.shape);
-  if (current instanceof z.ZodUnion) return current.options.flatMap((option) => (option instanceof z.ZodObject ? Object.keys(option.shape) : []));
+  if (current instanceof z.ZodUnion)
+    return current.options.flatMap((option) => (option instanceof z.ZodObject ? Object.keys(option.shape) : []));
   return [];
 }
 

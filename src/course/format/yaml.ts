@@ -10,28 +10,44 @@ import { nearest } from './nearest.ts';
  * begins (front matter and fenced blocks start later than 1).
  */
 export function parseYaml<T extends z.ZodType>(
-  text: string, schema: T, file: string, firstLine = 1,
+  text: string,
+  schema: T,
+  file: string,
+  firstLine = 1,
 ): Result<z.output<T>, ContentProblem[]> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: true });
   const lineAt = (offset: number): number => lines.linePos(offset).line + firstLine - 1;
   if (document.errors.length > 0) {
-    return err(document.errors.map((error) => ({
-      file, line: lineAt(error.pos[0]), message: error.message.split('\n')[0] ?? 'invalid YAML', remedy: 'correct the YAML at this line',
-    })));
+    return err(
+      document.errors.map((error) => ({
+        file,
+        line: lineAt(error.pos[0]),
+        message: error.message.split('\n')[0] ?? 'invalid YAML',
+        remedy: 'correct the YAML at this line',
+      })),
+    );
   }
   const value: unknown = toPlain(document);
   if (value === undefined) return err([{ file, message: 'too many aliases', remedy: 'write the values out' }]);
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
-  return err(parsed.error.issues.flatMap((issue) => describeIssue(issue, schema).map(({ path, message, remedy }) => ({
-    file, line: lineOf(document, path, lineAt), key: path.join('.'), message, remedy,
-  }))));
+  return err(
+    parsed.error.issues.flatMap((issue) =>
+      describeIssue(issue, schema).map(({ path, message, remedy }) => ({
+        file,
+        line: lineOf(document, path, lineAt),
+        key: path.join('.'),
+        message,
+        remedy,
+      })),
+    ),
+  );
 }
 
 function toPlain(document: Document): unknown {
   try {
-    return document.toJS({ maxAliasCount: 50 }) as unknown ?? null;
+    return (document.toJS({ maxAliasCount: 50 }) as unknown) ?? null;
   } catch {
     // alias bombs throw in toJS
     return undefined;
@@ -59,13 +75,16 @@ function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): Described[] 
   }
   if (issue.code === 'invalid_type') {
     const missing = issue.message.endsWith('received undefined');
-    return [{
-      path,
-      message: missing ? `missing key "${String(path.at(-1) ?? '')}"` : `expected ${issue.expected}`,
-      remedy: missing ? `add it (${issue.expected})` : `write a value of type ${issue.expected}`,
-    }];
+    return [
+      {
+        path,
+        message: missing ? `missing key "${String(path.at(-1) ?? '')}"` : `expected ${issue.expected}`,
+        remedy: missing ? `add it (${issue.expected})` : `write a value of type ${issue.expected}`,
+      },
+    ];
   }
-  if (issue.code === 'invalid_value') return [{ path, message: 'value is not allowed', remedy: `use one of: ${issue.values.map(String).join(', ')}` }];
+  if (issue.code === 'invalid_value')
+    return [{ path, message: 'value is not allowed', remedy: `use one of: ${issue.values.map(String).join(', ')}` }];
   const params = issue.code === 'custom' ? issue.params : undefined;
   const remedy: unknown = params?.['remedy'];
   return [{ path, message: issue.message, remedy: typeof remedy === 'string' ? remedy : 'see docs/authoring.md' }];

@@ -21,8 +21,10 @@ export function resolveEndpoints(world: LabWorld, text: string): Result<readonly
   const [kind = '', ...rest] = text.split('/');
   const [namespace, name] = rest.length > 1 ? [rest[0] ?? '', rest.slice(1).join('/')] : ['default', rest[0] ?? ''];
   switch (rest.length === 0 ? '' : kind) {
-    case 'pod': return onePod(world, namespace, name);
-    case 'pods': return selectedPods(world, namespace, parseLabels(name), text);
+    case 'pod':
+      return onePod(world, namespace, name);
+    case 'pods':
+      return selectedPods(world, namespace, parseLabels(name), text);
     case 'deployment': {
       const deployment = world.object('deployments.apps', name, namespace);
       if (!deployment) return err(`there is no deployment ${namespace}/${name}`);
@@ -50,7 +52,12 @@ function onePod(world: LabWorld, namespace: string, name: string): Result<readon
   return ok([podEndpoint(pod, container)]);
 }
 
-function selectedPods(world: LabWorld, namespace: string, labels: Readonly<Record<string, string>>, text: string): Result<readonly Endpoint[]> {
+function selectedPods(
+  world: LabWorld,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+  text: string,
+): Result<readonly Endpoint[]> {
   const pods = world.objects('pods', { namespace, labels }).filter((pod) => textAt(pod, 'metadata', 'deletionTimestamp') === undefined);
   return pods.length === 0 ? err(`no pod matches ${text}`) : ok(pods.map((pod) => podEndpoint(pod, undefined)));
 }
@@ -59,7 +66,11 @@ function podEndpoint(pod: ObjectJson, container: string | undefined): Endpoint {
   const name = textAt(pod, 'metadata', 'name') ?? '';
   const namespace = textAt(pod, 'metadata', 'namespace') ?? 'default';
   const short = namespace === 'default' ? name : `${namespace}/${name}`;
-  return { label: short, source: `pod/${namespace}/${name}${container === undefined ? '' : `/${container}`}`, address: textAt(pod, 'status', 'podIP') };
+  return {
+    label: short,
+    source: `pod/${namespace}/${name}${container === undefined ? '' : `/${container}`}`,
+    address: textAt(pod, 'status', 'podIP'),
+  };
 }
 
 function nodeAddress(node: ObjectJson): string | undefined {
@@ -68,8 +79,10 @@ function nodeAddress(node: ObjectJson): string | undefined {
 }
 
 function parseLabels(text: string): Record<string, string> {
-  return Object.fromEntries(text.split(',').map((pair) => {
-    const [key = '', value = ''] = pair.split('=');
-    return [key, value];
-  }));
+  return Object.fromEntries(
+    text.split(',').map((pair) => {
+      const [key = '', value = ''] = pair.split('=');
+      return [key, value];
+    }),
+  );
 }

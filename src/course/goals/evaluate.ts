@@ -16,7 +16,9 @@ export async function evaluateGoals(world: LabWorld, scenario: Pick<Scenario, 's
   const kept = keep.every((one) => one.passed);
   const max = sum(goals);
   return {
-    goals, keep, max,
+    goals,
+    keep,
+    max,
     score: kept ? sum(goals.filter((one) => one.passed)) : 0,
     solved: kept && goals.length > 0 && goals.every((one) => one.passed),
   };

@@ -18,20 +18,33 @@ export async function judgeHttp(world: LabWorld, goal: HttpGoal): Promise<Judgem
   for (const from of sources.value) {
     if (from.source === undefined) return { passed: false, why: `${from.label} is no place to probe from` };
     const outcomes = await world.probe({
-      from: from.source, to: url.host, protocol: url.protocol, port: url.port, path: url.path, host: goal.host, timeoutMs: goal.timeout,
+      from: from.source,
+      to: url.host,
+      protocol: url.protocol,
+      port: url.port,
+      path: url.path,
+      host: goal.host,
+      timeoutMs: goal.timeout,
     });
     if (outcomes.length === 0) return { passed: false, why: `${from.label} to ${goal.url}: no outcome` };
     for (const outcome of outcomes) {
       const pair = `${from.label} to ${goal.url}`;
       if (outcome.outcome !== 'connected') return { passed: false, why: `${pair}: ${outcome.outcome}, ${outcome.detail}` };
-      if (outcome.status === undefined || !statuses.includes(outcome.status)) return { passed: false, why: `${pair}: status ${outcome.status ?? 'none'}` };
-      if (goal.body !== undefined && !(outcome.body ?? '').includes(goal.body)) return { passed: false, why: `${pair}: the answer lacks "${goal.body}"` };
+      if (outcome.status === undefined || !statuses.includes(outcome.status))
+        return { passed: false, why: `${pair}: status ${outcome.status ?? 'none'}` };
+      if (goal.body !== undefined && !(outcome.body ?? '').includes(goal.body))
+        return { passed: false, why: `${pair}: the answer lacks "${goal.body}"` };
     }
   }
   return { passed: true, why: `${goal.from} to ${goal.url}: ${statuses.join(' or ')}` };
 }
 
-interface Url { readonly protocol: 'http' | 'https'; readonly host: string; readonly port: number; readonly path: string }
+interface Url {
+  readonly protocol: 'http' | 'https';
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+}
 
 function resolveUrl(world: LabWorld, text: string): Url | { readonly why: string } {
   let why: string | undefined;

@@ -11,9 +11,13 @@ export interface MatrixRow {
 
 /** Reads a table of blank-separated columns: `from a b`, then `a yes no`. */
 export function parseMatrix(table: string): Result<readonly MatrixRow[]> {
-  const [header = [], ...body] = table.trim().split('\n').map((line) => line.trim().split(/\s+/));
+  const [header = [], ...body] = table
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
   const targets = header.slice(1);
-  if (header[0] !== 'from' || targets.length === 0 || body.length === 0) return err('the table needs a row "from TARGET ..." and a row for each source');
+  if (header[0] !== 'from' || targets.length === 0 || body.length === 0)
+    return err('the table needs a row "from TARGET ..." and a row for each source');
   const rows: MatrixRow[] = [];
   for (const [from = '', ...cells] of body) {
     if (cells.length !== targets.length) return err(`row "${from}" has ${cells.length} cells for ${targets.length} targets`);
@@ -32,7 +36,13 @@ export async function judgeMatrix(world: LabWorld, goal: MatrixGoal): Promise<Ju
     for (const { to, expect } of cells) {
       if (expect === '-') continue;
       const judged = await judgeProbe(world, {
-        from, to, protocol: goal.protocol, port: goal.port, expect: expect === 'yes' ? 'connected' : 'blocked', branches: 'all', timeout: 2000,
+        from,
+        to,
+        protocol: goal.protocol,
+        port: goal.port,
+        expect: expect === 'yes' ? 'connected' : 'blocked',
+        branches: 'all',
+        timeout: 2000,
       });
       if (!judged.passed) return judged;
     }

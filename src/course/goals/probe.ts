@@ -17,16 +17,30 @@ export async function judgeProbe(world: LabWorld, goal: ProbeGoal): Promise<Judg
       // a pod that reaches itself says nothing about the way to the others
       if (from.source === to.source && targets.value.length > 1) continue;
       asked++;
-      const outcomes = await world.probe({ from: from.source, to: to.address, protocol: goal.protocol, port: goal.port, timeoutMs: goal.timeout });
+      const outcomes = await world.probe({
+        from: from.source,
+        to: to.address,
+        protocol: goal.protocol,
+        port: goal.port,
+        timeoutMs: goal.timeout,
+      });
       const why = judgeBranches(world, goal, from, to, outcomes);
       if (why !== undefined) return { passed: false, why };
     }
   }
-  return asked === 0 ? { passed: false, why: `nothing to probe from ${goal.from} to ${goal.to}` } : { passed: true, why: `${goal.from} to ${goal.to}: ${goal.expect}` };
+  return asked === 0
+    ? { passed: false, why: `nothing to probe from ${goal.from} to ${goal.to}` }
+    : { passed: true, why: `${goal.from} to ${goal.to}: ${goal.expect}` };
 }
 
 /** A sentence about the first branch that is not as expected, or undefined. */
-function judgeBranches(world: LabWorld, goal: ProbeGoal, from: Endpoint, to: Endpoint, outcomes: readonly ProbeOutcome[]): string | undefined {
+function judgeBranches(
+  world: LabWorld,
+  goal: ProbeGoal,
+  from: Endpoint,
+  to: Endpoint,
+  outcomes: readonly ProbeOutcome[],
+): string | undefined {
   const pair = `${from.label} to ${to.label}${goal.port === undefined ? '' : `:${goal.port}`}`;
   if (outcomes.length === 0) return `${pair}: no outcome`;
   const whys = outcomes.map((outcome) => {

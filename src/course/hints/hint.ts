@@ -15,7 +15,12 @@ export interface HintAdvice {
  * The first hint not yet seen whose conditions hold: its goal is the first unmet one, its `when` is true. Undefined when there
  * is none (all seen, or all goals met).
  */
-export function nextHint(scenario: Scenario, report: GoalReport, history: readonly HistoryEntry[], seen: readonly number[]): HintAdvice | undefined {
+export function nextHint(
+  scenario: Scenario,
+  report: GoalReport,
+  history: readonly HistoryEntry[],
+  seen: readonly number[],
+): HintAdvice | undefined {
   const unmet = report.goals.find((goal) => !goal.passed);
   if (!unmet && report.goals.length > 0) return undefined;
   const variables = {

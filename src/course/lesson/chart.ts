@@ -6,7 +6,12 @@ import { createLessonMachine } from './machine.ts';
 
 const EMPTY: Lesson = {
   spec: { format: 1, id: 'chart', title: 'chart', layers: [], minutes: 1, requires: [], teaches: { ideas: ['chart'], commands: [] } },
-  pages: [], number: 0, directory: '', file: '', version: '', labs: new Map(),
+  pages: [],
+  number: 0,
+  directory: '',
+  file: '',
+  version: '',
+  labs: new Map(),
 };
 
 /**
@@ -14,7 +19,10 @@ const EMPTY: Lesson = {
  * docs/lesson-machine.md. A test fails when that file differs.
  */
 export function lessonMachineChart(): string {
-  const machine = createLessonMachine(EMPTY, fromCallback<WorldRequest, WorldInput>(() => undefined));
+  const machine = createLessonMachine(
+    EMPTY,
+    fromCallback<WorldRequest, WorldInput>(() => undefined),
+  );
   const rows = transitions(machine.root);
   return `# The lesson machine
 
@@ -24,7 +32,10 @@ Generated from \`src/course/lesson/machine.ts\` by \`src/course/lesson/chart.ts\
 \`\`\`mermaid
 stateDiagram-v2
 ${drawStates(machine.root, '  ').join('\n')}
-${rows.filter((row) => row.to !== '').map((row) => `  ${mermaidId(row.from)} --> ${mermaidId(row.to)}: ${row.label}`).join('\n')}
+${rows
+  .filter((row) => row.to !== '')
+  .map((row) => `  ${mermaidId(row.from)} --> ${mermaidId(row.to)}: ${row.label}`)
+  .join('\n')}
 \`\`\`
 
 | state | event | condition | next | actions |
@@ -43,14 +54,21 @@ interface Row {
 }
 
 function transitions(node: AnyStateNode): Row[] {
-  const own = [...node.transitions.values()].flat().concat(node.always ?? []).map((transition): Row => {
-    const event = transition.eventType === '' ? 'at once' : transition.eventType;
-    const guard = nameOf(transition.guard);
-    return {
-      from: pathOf(node), event, guard, to: transition.target?.map(pathOf).join(', ') ?? '',
-      actions: transition.actions.map(nameOf).join(', '), label: guard === '' ? event : `${event} [${guard}]`,
-    };
-  });
+  const own = [...node.transitions.values()]
+    .flat()
+    .concat(node.always ?? [])
+    .map((transition): Row => {
+      const event = transition.eventType === '' ? 'at once' : transition.eventType;
+      const guard = nameOf(transition.guard);
+      return {
+        from: pathOf(node),
+        event,
+        guard,
+        to: transition.target?.map(pathOf).join(', ') ?? '',
+        actions: transition.actions.map(nameOf).join(', '),
+        label: guard === '' ? event : `${event} [${guard}]`,
+      };
+    });
   return [...own, ...Object.values(node.states).flatMap(transitions)];
 }
 

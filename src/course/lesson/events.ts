@@ -30,9 +30,7 @@ export type LessonEvent = LearnerEvent | WorldEvent;
 
 /** What the machine asks of the world. */
 export type WorldRequest =
-  | { readonly type: 'RUN'; readonly session: string; readonly text: string }
-  | { readonly type: 'JUDGE' }
-  | { readonly type: 'HINT' };
+  { readonly type: 'RUN'; readonly session: string; readonly text: string } | { readonly type: 'JUDGE' } | { readonly type: 'HINT' };
 
 export interface ShownHint {
   readonly text: string;

@@ -13,9 +13,15 @@ export type WorldLogic = CallbackActorLogic<WorldRequest, WorldInput>;
 export function createLessonMachine(lesson: Lesson, world: WorldLogic) {
   const task = ({ context }: { context: LessonContext }) => currentTask(lesson, context.position);
   const moved = (context: LessonContext, change: Partial<Position>): Partial<LessonContext> => ({
-    position: { ...context.position, ...change }, report: undefined, outcome: undefined, hint: undefined, hints: [],
+    position: { ...context.position, ...change },
+    report: undefined,
+    outcome: undefined,
+    hint: undefined,
+    hints: [],
   });
-  const input = (saved: boolean) => (args: { context: LessonContext }): WorldInput => ({ address: labOf(lesson, task(args))?.address ?? '', saved });
+  const input =
+    (saved: boolean) =>
+    (args: { context: LessonContext }): WorldInput => ({ address: labOf(lesson, task(args))?.address ?? '', saved });
 
   return setup({
     types: {} as { context: LessonContext; events: LessonEvent; input: LessonInput; tags: 'asking' | 'told' | 'terminal' | 'busy' },
@@ -54,9 +60,12 @@ export function createLessonMachine(lesson: Lesson, world: WorldLogic) {
       'turn the page': assign(({ context }) => moved(context, { page: context.position.page + 1, block: 0, stage: 'reading' })),
       'turn back': assign(({ context }) => moved(context, { page: context.position.page - 1, block: 0, stage: 'reading' })),
       'leave the task behind': assign(({ context }) => moved(context, { block: context.position.block + 1, stage: 'reading' })),
-      'keep the report': assign(({ event }) => (event.type === 'WORLD.JUDGED' || event.type === 'WORLD.READY' ? { report: event.report } : {})),
-      'keep what was restored': assign(({ event, context }) => (event.type === 'WORLD.READY'
-        ? { report: event.report, hints: event.hints, notice: event.notice ?? context.notice } : {})),
+      'keep the report': assign(({ event }) =>
+        event.type === 'WORLD.JUDGED' || event.type === 'WORLD.READY' ? { report: event.report } : {},
+      ),
+      'keep what was restored': assign(({ event, context }) =>
+        event.type === 'WORLD.READY' ? { report: event.report, hints: event.hints, notice: event.notice ?? context.notice } : {},
+      ),
       'keep the output': assign(({ event }) => (event.type === 'WORLD.RAN' ? { outcome: event.outcome } : {})),
       'show the hint': assign(({ event }) => (event.type === 'WORLD.HINT' ? { hint: event.hint, hints: event.hints } : {})),
       'say why': assign(({ event }) => (event.type === 'WORLD.FAILED' ? { notice: event.message } : {})),
@@ -70,13 +79,22 @@ export function createLessonMachine(lesson: Lesson, world: WorldLogic) {
         const current = task(args);
         return { type: 'RUN' as const, session: 'main', text: current?.kind === 'predict' ? current.predict.command : '' };
       }),
-      'run the line': sendTo('world', ({ event }) => (event.type === 'LINE' ? { type: 'RUN' as const, session: event.session, text: event.text } : { type: 'JUDGE' as const })),
+      'run the line': sendTo('world', ({ event }) =>
+        event.type === 'LINE' ? { type: 'RUN' as const, session: event.session, text: event.text } : { type: 'JUDGE' as const },
+      ),
       'ask for a judgement': sendTo('world', { type: 'JUDGE' }),
       'ask for a hint': sendTo('world', { type: 'HINT' }),
     },
   }).createMachine({
     id: 'lesson',
-    context: ({ input: from }) => ({ position: from.position, report: undefined, outcome: undefined, hint: undefined, hints: [], notice: from.notice }),
+    context: ({ input: from }) => ({
+      position: from.position,
+      report: undefined,
+      outcome: undefined,
+      hint: undefined,
+      hints: [],
+      notice: from.notice,
+    }),
     initial: 'arriving',
     states: {
       arriving: {
@@ -168,7 +186,11 @@ export function createLessonMachine(lesson: Lesson, world: WorldLogic) {
               CHECK: { target: 'checking' },
               HINT: { actions: 'ask for a hint' },
               'WORLD.HINT': { actions: 'show the hint' },
-              NEXT: { guard: 'nothing to solve', target: '#lesson.next', actions: [{ type: 'mark the lab', params: { how: 'solved' } }, 'leave the task behind'] },
+              NEXT: {
+                guard: 'nothing to solve',
+                target: '#lesson.next',
+                actions: [{ type: 'mark the lab', params: { how: 'solved' } }, 'leave the task behind'],
+              },
             },
           },
           running: {
@@ -189,7 +211,10 @@ export function createLessonMachine(lesson: Lesson, world: WorldLogic) {
         },
       },
       solved: {
-        entry: [{ type: 'mark the lab', params: { how: 'solved' } }, { type: 'set the stage', params: { stage: 'solved' } }],
+        entry: [
+          { type: 'mark the lab', params: { how: 'solved' } },
+          { type: 'set the stage', params: { stage: 'solved' } },
+        ],
         on: { NEXT: { target: 'debriefed' } },
       },
       debriefed: {

@@ -29,7 +29,9 @@ export function labOf(lesson: Lesson, task: TaskBlock | undefined): ExerciseSour
 }
 
 function tasks(lesson: Lesson, page: number): TaskBlock[] {
-  return (lesson.pages[page]?.blocks ?? []).filter((block): block is TaskBlock => block.kind === 'predict' || block.kind === 'quiz' || block.kind === 'lab');
+  return (lesson.pages[page]?.blocks ?? []).filter(
+    (block): block is TaskBlock => block.kind === 'predict' || block.kind === 'quiz' || block.kind === 'lab',
+  );
 }
 
 /** An exercise as a lesson of one page, so that one machine plays both. */
@@ -37,8 +39,28 @@ export function exerciseAsLesson(source: ExerciseSource): Lesson {
   const { spec, version } = source;
   const directory = source.file.replace(/\/[^/]*$/, '');
   return {
-    spec: { format: 1, id: spec.id, title: spec.title, layers: spec.layers, minutes: spec.minutes, requires: spec.requires, teaches: { ideas: [spec.title], commands: [] } },
-    pages: [{ title: spec.title, blocks: [{ kind: 'text', line: 1, markdown: source.brief }, { kind: 'lab', line: 1, lab: spec.id }] }],
-    number: 0, directory, file: source.file, version, labs: new Map([[spec.id, source]]),
+    spec: {
+      format: 1,
+      id: spec.id,
+      title: spec.title,
+      layers: spec.layers,
+      minutes: spec.minutes,
+      requires: spec.requires,
+      teaches: { ideas: [spec.title], commands: [] },
+    },
+    pages: [
+      {
+        title: spec.title,
+        blocks: [
+          { kind: 'text', line: 1, markdown: source.brief },
+          { kind: 'lab', line: 1, lab: spec.id },
+        ],
+      },
+    ],
+    number: 0,
+    directory,
+    file: source.file,
+    version,
+    labs: new Map([[spec.id, source]]),
   };
 }

@@ -27,14 +27,26 @@ const position = z.strictObject({
 export type Position = z.output<typeof position>;
 
 export function startPosition(lesson: Lesson): Position {
-  return { schema: SCHEMA, lesson: lesson.spec.id, contentVersion: lesson.version, page: 0, block: 0, answers: {}, labs: {}, stage: 'reading' };
+  return {
+    schema: SCHEMA,
+    lesson: lesson.spec.id,
+    contentVersion: lesson.version,
+    page: 0,
+    block: 0,
+    answers: {},
+    labs: {},
+    stage: 'reading',
+  };
 }
 
 /**
  * Reads a saved position for the lesson as it is now. A changed lesson keeps what still fits: the page if it exists, the answers
  * to questions that are still asked. `notice` says what changed.
  */
-export function restorePosition(text: string, lesson: Lesson): Result<{ readonly position: Position; readonly notice: string | undefined }> {
+export function restorePosition(
+  text: string,
+  lesson: Lesson,
+): Result<{ readonly position: Position; readonly notice: string | undefined }> {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -44,14 +56,23 @@ export function restorePosition(text: string, lesson: Lesson): Result<{ readonly
   const version = typeof json === 'object' && json !== null ? (json as { schema?: unknown }).schema : undefined;
   if (typeof version === 'number' && version > SCHEMA) return err('the place was saved by a newer kubehop; update it to go on there');
   const parsed = position.safeParse(json);
-  if (!parsed.success || parsed.data.lesson !== lesson.spec.id) return err('the saved place cannot be read; the lesson starts at its first page');
+  if (!parsed.success || parsed.data.lesson !== lesson.spec.id)
+    return err('the saved place cannot be read; the lesson starts at its first page');
   const saved = parsed.data;
   if (saved.contentVersion === lesson.version) return ok({ position: saved, notice: undefined });
   const page = Math.min(saved.page, lesson.pages.length - 1);
-  const questions = new Set(lesson.pages.flatMap((one) => one.blocks).map((block) => (block.kind === 'predict' ? block.predict.id : block.kind === 'quiz' ? block.quiz.id : '')));
+  const questions = new Set(
+    lesson.pages
+      .flatMap((one) => one.blocks)
+      .map((block) => (block.kind === 'predict' ? block.predict.id : block.kind === 'quiz' ? block.quiz.id : '')),
+  );
   return ok({
     position: {
-      ...saved, page, block: 0, contentVersion: lesson.version, stage: saved.stage === 'done' ? 'done' : 'reading',
+      ...saved,
+      page,
+      block: 0,
+      contentVersion: lesson.version,
+      stage: saved.stage === 'done' ? 'done' : 'reading',
       answers: Object.fromEntries(Object.entries(saved.answers).filter(([id]) => questions.has(id))),
     },
     notice: 'this lesson was revised since you were here; you are at the top of the page you were on',

@@ -35,13 +35,15 @@ export function createWorldActor(ports: WorldPorts): WorldLogic {
     });
     receive((request) => {
       // one request after the other: each waits for the one before
-      lab = lab.then(async (one) => {
-        if (one && !stopped) await serve(ports, input, one, request, tell);
-        return one;
-      }).catch((error: unknown) => {
-        fail(error);
-        return undefined;
-      });
+      lab = lab
+        .then(async (one) => {
+          if (one && !stopped) await serve(ports, input, one, request, tell);
+          return one;
+        })
+        .catch((error: unknown) => {
+          fail(error);
+          return undefined;
+        });
     });
     return () => {
       stopped = true;
@@ -65,7 +67,10 @@ async function open(ports: WorldPorts, input: WorldInput, tell: (event: LessonEv
   }
   const built = await ports.engine.createLab(scenario.value.lab);
   if (!built.ok) {
-    tell({ type: 'WORLD.FAILED', message: `the lab cannot be built: ${built.error.where === undefined ? '' : `${built.error.where}: `}${built.error.message}` });
+    tell({
+      type: 'WORLD.FAILED',
+      message: `the lab cannot be built: ${built.error.where === undefined ? '' : `${built.error.where}: `}${built.error.message}`,
+    });
     return undefined;
   }
   const world = built.value;
@@ -80,7 +85,13 @@ async function open(ports: WorldPorts, input: WorldInput, tell: (event: LessonEv
   return { world, scenario: scenario.value, saved: world.journal().length };
 }
 
-async function serve(ports: WorldPorts, input: WorldInput, lab: OpenLab, request: WorldRequest, tell: (event: LessonEvent) => void): Promise<void> {
+async function serve(
+  ports: WorldPorts,
+  input: WorldInput,
+  lab: OpenLab,
+  request: WorldRequest,
+  tell: (event: LessonEvent) => void,
+): Promise<void> {
   const { world, scenario } = lab;
   switch (request.type) {
     case 'RUN': {

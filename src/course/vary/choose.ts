@@ -31,7 +31,8 @@ export function chooseVariables(exercise: string, vary: Vary, seed: string): Cho
 
 function draw(random: RandomState, variable: Exclude<Variable, { type: 'case' | 'fault' }>, taken: readonly string[]): string {
   switch (variable.type) {
-    case 'name': case 'node': {
+    case 'name':
+    case 'node': {
       // two variables with the same list never get the same value while another is left
       const free = variable.from.filter((one) => !taken.includes(one));
       return pick(random, free.length > 0 ? free : variable.from) ?? '';

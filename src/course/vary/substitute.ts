@@ -9,10 +9,12 @@ export function substitute(text: string, variables: Variables): string {
 
 /** Names written `${name}` in a text that are no variables, with the line they stand on. */
 export function unknownReferences(text: string, variables: Variables): { readonly name: string; readonly line: number }[] {
-  return text.split('\n').flatMap((line, index) => [...line.matchAll(REFERENCE)]
-    .map((match) => match[1] ?? '')
-    .filter((name) => !Object.hasOwn(variables, name))
-    .map((name) => ({ name, line: index + 1 })));
+  return text.split('\n').flatMap((line, index) =>
+    [...line.matchAll(REFERENCE)]
+      .map((match) => match[1] ?? '')
+      .filter((name) => !Object.hasOwn(variables, name))
+      .map((name) => ({ name, line: index + 1 })),
+  );
 }
 
 /** The text with every reference replaced by a word, so that YAML can be parsed before the variables are known. */

@@ -13,18 +13,30 @@ export function junitReport(entries: readonly GradedFile[]): string {
   const suites = entries.map(suite);
   const total = (key: string): number => suites.reduce((sum, one) => sum + Number(one[key]), 0);
   const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true });
-  return String(builder.build({
-    '?xml': { '@_version': '1.0', '@_encoding': 'UTF-8' },
-    testsuites: {
-      '@_name': 'kubehop', '@_tests': total('@_tests'), '@_failures': total('@_failures'), '@_errors': total('@_errors'), '@_time': 0, testsuite: suites,
-    },
-  }));
+  return String(
+    builder.build({
+      '?xml': { '@_version': '1.0', '@_encoding': 'UTF-8' },
+      testsuites: {
+        '@_name': 'kubehop',
+        '@_tests': total('@_tests'),
+        '@_failures': total('@_failures'),
+        '@_errors': total('@_errors'),
+        '@_time': 0,
+        testsuite: suites,
+      },
+    }),
+  );
 }
 
 function suite({ file, result }: GradedFile): Xml {
   if (!result.ok) {
     return {
-      '@_name': plain(file), '@_tests': 1, '@_failures': 0, '@_errors': 1, '@_skipped': 0, '@_time': 0,
+      '@_name': plain(file),
+      '@_tests': 1,
+      '@_failures': 0,
+      '@_errors': 1,
+      '@_skipped': 0,
+      '@_time': 0,
       testcase: [{ '@_name': 'submission', '@_classname': plain(file), '@_time': 0, error: { '@_message': plain(result.error) } }],
     };
   }
@@ -32,7 +44,12 @@ function suite({ file, result }: GradedFile): Xml {
   const cases = [...report.goals.map((goal) => testcase(exercise, goal)), ...report.keep.map((goal) => testcase(`${exercise}.keep`, goal))];
   const properties = { score, max, seed, learner };
   return {
-    '@_name': exercise, '@_tests': cases.length, '@_failures': cases.filter((one) => 'failure' in one).length, '@_errors': 0, '@_skipped': 0, '@_time': 0,
+    '@_name': exercise,
+    '@_tests': cases.length,
+    '@_failures': cases.filter((one) => 'failure' in one).length,
+    '@_errors': 0,
+    '@_skipped': 0,
+    '@_time': 0,
     '@_file': plain(file),
     properties: { property: Object.entries(properties).map(([name, value]) => ({ '@_name': name, '@_value': String(value) })) },
     testcase: cases,
@@ -42,7 +59,9 @@ function suite({ file, result }: GradedFile): Xml {
 function testcase(classname: string, goal: GoalResult): Xml {
   const message = goal.hidden ? 'hidden goal' : plain(goal.why);
   return {
-    '@_name': goal.hidden ? goal.id : goal.title, '@_classname': classname, '@_time': 0,
+    '@_name': goal.hidden ? goal.id : goal.title,
+    '@_classname': classname,
+    '@_time': 0,
     ...(goal.passed ? {} : { failure: { '@_message': message } }),
   };
 }
