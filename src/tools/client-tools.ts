@@ -1,10 +1,15 @@
 import { curl } from './curl/curl.ts';
+import { dig } from './dns/dig.ts';
+import { getent } from './dns/getent.ts';
+import { host } from './dns/host.ts';
+import { nslookup } from './dns/nslookup.ts';
 import { nc } from './nc/nc.ts';
 import { ping } from './ping/ping.ts';
+import { tcpdump } from './tcpdump/tcpdump.ts';
 import type { Tool } from './tool.ts';
 
 /** Clients and socket tools as Debian has them. */
-export const clientTools: readonly Tool[] = [curl, ping, nc];
+export const clientTools: readonly Tool[] = [curl, ping, nc, dig, nslookup, host, getent, tcpdump];
 
 /** The same words as busybox understands them. */
 export const busyboxNetTools: readonly Tool[] = [nc];
