@@ -14,6 +14,7 @@ import {
   restorePosition,
   startPosition,
   type JournalEvent,
+  type LabWorld,
   type Lesson,
   type LessonEvent,
   type LessonMachine,
@@ -36,18 +37,24 @@ interface Running {
   readonly journal: JournalEvent[];
 }
 
-function start(lesson: Lesson, position: Position = startPosition(lesson), journal: JournalEvent[] = []): Running {
-  const world = createWorldActor({
+function start(
+  lesson: Lesson,
+  position: Position = startPosition(lesson),
+  journal: JournalEvent[] = [],
+  opened: (world: LabWorld) => void = () => {},
+): Running {
+  const logic = createWorldActor({
     engine: toyEngine,
     find: (address) => findExercise(content, address),
     seed: () => '1',
     savedJournal: () => [...journal],
+    opened: (_, world) => opened(world),
     saveEvent: (_, event) => {
       journal.push(event);
       return ok(undefined);
     },
   });
-  const actor = createActor(createLessonMachine(lesson, world), { input: { position } });
+  const actor = createActor(createLessonMachine(lesson, logic), { input: { position } });
   actor.subscribe({
     error: (error) => {
       throw error;
@@ -138,6 +145,17 @@ describe('a lesson', () => {
     expect((await send(running, { type: 'SKIP' })).value).toBe('skipped');
     expect((await send(running, { type: 'NEXT' })).value).toBe('debriefed');
     expect(running.actor.getSnapshot().context.position.labs).toEqual({ 'one-label': 'skipped' });
+  });
+
+  test('what a terminal runs while goals are judged is judged too', async () => {
+    let world: LabWorld | undefined;
+    const running = start(lessonOf('first-hop'), undefined, [], (one) => (world = one));
+    await toLab(running);
+    running.actor.send({ type: 'RAN' });
+    await world?.submitLine('main', 'kubectl label pod shop app=shop --overwrite');
+    running.actor.send({ type: 'RAN' });
+    await waitFor(running.actor, (state) => state.matches('solved'), { timeout: 5000 });
+    expect(running.actor.getSnapshot().context.report?.solved).toBe(true);
   });
 
   test('an exercise is a lesson of one page', async () => {

@@ -185,6 +185,11 @@ export function createLessonMachine(lesson: Lesson, world: WorldLogic) {
               RAN: { target: 'checking' },
               CHECK: { target: 'checking' },
               HINT: { actions: 'ask for a hint' },
+              // a judgement asked for while another was under way
+              'WORLD.JUDGED': [
+                { guard: 'everything holds', target: '#lesson.solved', actions: 'keep the report' },
+                { actions: 'keep the report' },
+              ],
               'WORLD.HINT': { actions: 'show the hint' },
               NEXT: {
                 guard: 'nothing to solve',
@@ -201,6 +206,8 @@ export function createLessonMachine(lesson: Lesson, world: WorldLogic) {
             tags: ['terminal', 'busy'],
             entry: 'ask for a judgement',
             on: {
+              // the terminal went on: what is being judged is old already
+              RAN: { actions: 'ask for a judgement' },
               'WORLD.JUDGED': [
                 { guard: 'everything holds', target: '#lesson.solved', actions: 'keep the report' },
                 { target: 'ready', actions: 'keep the report' },
