@@ -21,6 +21,8 @@ function check(table: IptablesTable, chain: Chain, spec: RuleSpec, operation: st
   const target = spec.target;
   const invalid = (): Result<never, EditError> => err({ kind: 'kernel', operation, reason: 'Invalid argument', subject: `rule in chain ${chain.name}` });
   if (!target || target.target === 'jump' || target.target === 'goto') return ok(undefined);
+  // ipt_REJECT checks that a reset answers TCP only
+  if (target.target === 'REJECT' && target.with === 'tcp-reset' && (spec.protocol?.name !== 'tcp' || spec.protocol.not)) return invalid();
   const tables = findTarget(target.target)?.tables;
   if (tables && !tables.includes(table.name)) return invalid();
   const hooks: Readonly<Record<string, readonly string[]>> = {
