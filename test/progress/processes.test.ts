@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openProgress, type Progress } from '../../src/progress/index.ts';
@@ -12,7 +13,7 @@ let program = '';
 
 beforeAll(() => {
   const built = buildSync({
-    entryPoints: [join(project, 'test/support/progress-writer.ts')],
+    entryPoints: [fileURLToPath(new URL('../support/progress-writer.ts', import.meta.url))],
     bundle: true,
     write: false,
     platform: 'node',
