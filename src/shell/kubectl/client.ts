@@ -1,3 +1,4 @@
+import { notSimulatedLine } from '../../base/process.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Status } from '../../kube/object.ts';
 import type { ApiRequest, StreamRequest, WatchCursor } from '../../kube/request.ts';
@@ -57,8 +58,7 @@ export class ApiClient {
     this.showWarnings(reply.headers['warning']);
     if (reply.status >= 400) {
       const status = parseJson(reply.body) as unknown as Status | undefined;
-      if (status?.kind === 'Status') return err(statusFailure(status));
-      return err(statusFailure(unknownStatus(reply.status)));
+      return err(this.refused(status?.kind === 'Status' ? status : unknownStatus(reply.status)));
     }
     return ok({ status: reply.status, body: reply.body });
   }
@@ -94,7 +94,15 @@ export class ApiClient {
     }
     this.showWarnings(reply.headers['warning']);
     const status = parseJson(reply.body) as unknown as Status | undefined;
-    return err(statusFailure(status?.kind === 'Status' ? status : unknownStatus(reply.status)));
+    return err(this.refused(status?.kind === 'Status' ? status : unknownStatus(reply.status)));
+  }
+
+  /** the failure for an error of the server; what the simulated server lacks is said in its own line */
+  private refused(status: Status): Failure {
+    const lacking = /^not simulated: (.*)$/.exec(status.message ?? '')?.[1];
+    if (status.code !== 501 || lacking === undefined) return statusFailure(status);
+    this.process.noteNotSimulated();
+    return { text: notSimulatedLine(lacking).trimEnd(), status };
   }
 
   private showWarnings(header: string | undefined): void {

@@ -24,7 +24,7 @@ function edit(name: string, summary: string, usage: string, flags: readonly Flag
 }
 
 /** the path as messages show it */
-const shownPath = (context: Context, config: Kubeconfig): string => resolvePath(context.process.cwd, config.path);
+const shownPath = (context: Context, config: Kubeconfig): string => resolvePath(context.cwd, config.path);
 
 const setContext = edit('set-context', 'Set a context entry in kubeconfig', '[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace] [options]', [{ name: 'current', type: 'bool', default: 'false', help: 'change the current context' }], (context, config) => {
   const current = context.flags.bool('current');
@@ -98,7 +98,7 @@ const setCredentials = edit('set-credentials', 'Set a user entry in kubeconfig',
     if (!context.flags.has(flag)) continue;
     const value = context.flags.text(flag);
     if (flag.startsWith('client-') && context.flags.bool('embed-certs')) {
-      const text = context.process.files.read(resolvePath(context.process.cwd, value));
+      const text = context.process.files.read(resolvePath(context.cwd, value));
       if (!text.ok) return context.error(`could not read ${flag} data from ${value}: open ${value}: no such file or directory`);
       entry.user[`${flag}-data`] = encodeBase64(text.value);
     } else entry.user[flag] = value;

@@ -47,6 +47,17 @@ export class Context {
     return this.server;
   }
 
+  /** the working directory of the call */
+  get cwd(): string {
+    const { cwd } = this.process;
+    return cwd;
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    const { env } = this.process;
+    return env;
+  }
+
   /** puts text in line for standard output */
   out(text: string): void {
     this.put('out', text);

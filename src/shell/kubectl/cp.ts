@@ -49,7 +49,7 @@ function* runCp(context: Context): Task<number> {
   let command: readonly string[];
   if (source) command = ['cat', source.path];
   else {
-    const local = files.read(resolvePath(context.process.cwd, from));
+    const local = files.read(resolvePath(context.cwd, from));
     if (!local.ok) return local.errno === 'EISDIR' ? context.notSimulated('kubectl cp of directories') : context.error(`${from} doesn't exist in local filesystem`);
     input = local.value;
     const path = place.path.endsWith('/') ? `${place.path}${from.split('/').at(-1) ?? ''}` : place.path;
@@ -66,7 +66,7 @@ function* runCp(context: Context): Task<number> {
     return end.code;
   }
   if (source) {
-    const path = resolvePath(context.process.cwd, to);
+    const path = resolvePath(context.cwd, to);
     const stat = files.stat(path);
     const written = files.write(stat.ok && stat.value.kind === 'directory' ? `${path}/${source.path.split('/').at(-1) ?? ''}` : path, text);
     if (!written.ok) return context.error(`open ${to}: no such file or directory`);

@@ -61,7 +61,10 @@ function query(context: Context): Record<string, string> {
 }
 
 function mergedObject(context: Context, info: Info, live: Json): ReturnType<Context['client']['call']> {
-  const patch = threeWayPatch(apiVersion(info.resource), info.resource.kind, lastApplied(live) ?? {}, info.object, live);
+  const metadata = (info.object['metadata'] ?? {}) as Json;
+  // like kubectl's modified configuration, which always has annotations
+  const modified = { ...info.object, metadata: { ...metadata, annotations: metadata['annotations'] ?? {} } };
+  const patch = threeWayPatch(apiVersion(info.resource), info.resource.kind, lastApplied(live) ?? {}, modified, live);
   return context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), { query: query(context), contentType: patch.contentType, body: compactJson(patch.patch) });
 }
 

@@ -63,7 +63,7 @@ function* editLoop(context: Context, infos: readonly Info[], original: string, j
     process.files.write(path, text, { mode: 0o600 });
     yield* context.flush();
     const code = yield* process.editor(path);
-    const editor = process.env['KUBE_EDITOR'] ?? process.env['EDITOR'] ?? 'vi';
+    const editor = context.env['KUBE_EDITOR'] ?? context.env['EDITOR'] ?? 'vi';
     if (code === 127) {
       process.files.remove(path);
       return context.error(`unable to launch the editor ${JSON.stringify(editor)}`);

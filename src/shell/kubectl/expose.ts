@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Task } from '../../base/task.ts';
 import type { Json } from './client.ts';
 import type { Context } from './context.ts';
+import { generatedMeta } from './create-one.ts';
 import { resourcePath } from './discovery.ts';
 import { plainFailure, type Failure } from './failure.ts';
 import { selectObjects } from './metadata-change.ts';
@@ -89,7 +90,7 @@ export function exposedService(context: Context, kind: string, objectName: strin
   const service: Json = {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { ...(Object.keys(labels).length > 0 ? { labels } : {}), name },
+    metadata: generatedMeta(context, name, labels),
     spec: {
       ...optional('clusterIP', 'cluster-ip'), ...(flags.text('external-ip') === '' ? {} : { externalIPs: [flags.text('external-ip')] }),
       ...optional('loadBalancerIP', 'load-balancer-ip'), ports: list, selector, ...optional('sessionAffinity', 'session-affinity'), ...optional('type', 'type'),

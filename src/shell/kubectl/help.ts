@@ -7,7 +7,7 @@ export function verbHelp(verb: Verb, path: string): string {
   if (verb.aliases && verb.aliases.length > 0) parts.push(`Aliases:\n${[verb.name, ...verb.aliases].join(', ')}\n`);
   if (verb.examples && verb.examples.length > 0) parts.push(`Examples:\n${verb.examples.map((line) => `  ${line}\n`).join('')}`);
   if (verb.subcommands) {
-    const width = Math.max(...verb.subcommands.map((entry) => entry.name.length)) + 3;
+    const width = Math.max(11, ...verb.subcommands.map((entry) => entry.name.length)) + 3;
     parts.push(`Available Commands:\n${verb.subcommands.map((entry) => `  ${entry.name.padEnd(width)}${entry.summary}\n`).join('')}`);
   }
   if (verb.flags && verb.flags.length > 0) parts.push(`Options:\n${[...verb.flags].sort(byName).map(flagHelp).join('\n')}`);

@@ -130,7 +130,7 @@ export const version: Verb = {
       return code;
     }
     const value = { clientVersion: CLIENT_VERSION, kustomizeVersion: KUSTOMIZE_VERSION, ...(server ? { serverVersion: server } : {}) };
-    context.out(output === 'yaml' ? printYaml(value) : `${JSON.stringify(value, undefined, 2)}\n`);
+    context.out(output === 'yaml' ? `${printYaml(value)}\n` : `${JSON.stringify(value, undefined, 2)}\n`);
     return code;
   },
 };

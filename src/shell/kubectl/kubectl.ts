@@ -130,7 +130,7 @@ function* runVerb(process: KubectlProcess, verb: Verb, path: string, args: reado
     return 1;
   }
   if (!verb.run) return yield* groupWithoutVerb(process, verb, path, parsed.value.words);
-  const setup = connect(process, flags, verb.offline === true);
+  const setup = connect(process, flags, verb);
   if (!setup.ok) {
     yield* process.stderr.write(`${setup.error}\n`);
     return 1;
@@ -162,7 +162,10 @@ type Setup =
   | { readonly ok: true; readonly namespace: string; readonly client: ((warn: (text: string) => void) => ApiClient) | undefined }
   | { readonly ok: false; readonly error: string };
 
-function connect(process: KubectlProcess, flags: Flags, offline: boolean): Setup {
+function connect(process: KubectlProcess, flags: Flags, verb: Verb): Setup {
+  const offline = verb.offline === true;
+  // `create rolebinding --user` and the like have flags of their own by a global name
+  const text = (name: string): string => (verb.flags?.some((spec) => spec.name === name) ? '' : flags.text(name));
   const timeout = flags.text('request-timeout');
   if (!/^\d+$/.test(timeout) && parseDuration(timeout) === undefined && !offline) {
     return { ok: false, error: 'error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)' };
@@ -171,7 +174,7 @@ function connect(process: KubectlProcess, flags: Flags, offline: boolean): Setup
   const config = loadKubeconfig(process, flags.text('kubeconfig'));
   if (!config.ok) return { ok: false, error: `error: ${config.error}` };
   const chosen = chooseContext(config.value, {
-    context: flags.text('context'), cluster: flags.text('cluster'), user: flags.text('user'), server: flags.text('server'), token: flags.text('token'),
+    context: text('context'), cluster: text('cluster'), user: text('user'), server: text('server'), token: text('token'),
   });
   if (!chosen.ok) return { ok: false, error: `error: ${chosen.error}` };
   const headers: Record<string, string> = {};

@@ -34,7 +34,7 @@ export function* readManifests(context: Context): Task<Result<readonly ManifestI
 }
 
 function readPath(context: Context, shown: string, path: string, items: ManifestItem[], top: boolean): Failure | undefined {
-  const absolute = resolvePath(context.process.cwd, path);
+  const absolute = resolvePath(context.cwd, path);
   const stat = context.process.files.stat(absolute);
   if (!stat.ok) return plainFailure(`the path "${shown}" does not exist`);
   if (stat.value.kind !== 'directory') {
@@ -102,7 +102,7 @@ export function manifestInfo(context: Context, item: { readonly source: string; 
   const metadata = object['metadata'];
   if (metadata !== undefined && (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))) {
     const type = Array.isArray(metadata) ? 'array' : typeof metadata;
-    return err(plainFailure(`unable to decode "${source}": json: cannot unmarshal ${type} into Go struct field ObjectMeta.metadata of type v1.ObjectMeta`));
+    return err(plainFailure(`unable to decode "${source}": json: cannot unmarshal ${type} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`));
   }
   const meta = (metadata ?? {}) as Json;
   const resource = discovery.value.byKind(version, kind);

@@ -38,7 +38,7 @@ function* runPatch(context: Context): Task<number> {
   if (type === undefined) return context.error(`--type must be one of [json merge strategic], not "${flags.text('type')}"`);
   let text = flags.text('patch');
   if (file !== '') {
-    const read = context.process.files.read(resolvePath(context.process.cwd, file));
+    const read = context.process.files.read(resolvePath(context.cwd, file));
     if (!read.ok) return context.error(`unable to read patch file: open ${file}: no such file or directory`);
     text = read.value;
   }

@@ -20,7 +20,8 @@ export function findPlugin(process: KubectlProcess, words: readonly string[]): {
 }
 
 function searchPath(process: KubectlProcess): string[] {
-  return (process.env['PATH'] ?? '').split(':').filter((entry) => entry !== '').map((entry) => resolvePath(process.cwd, entry));
+  const { cwd, env } = process;
+  return (env['PATH'] ?? '').split(':').filter((entry) => entry !== '').map((entry) => resolvePath(cwd, entry));
 }
 
 function isExecutable(process: KubectlProcess, path: string): boolean {

@@ -59,7 +59,7 @@ export const kustomize: Verb = {
   offline: true,
   *run(context) {
     const directory = context.words[0] ?? '.';
-    const stat = context.process.files.stat(resolvePath(context.process.cwd, directory));
+    const stat = context.process.files.stat(resolvePath(context.cwd, directory));
     if (!stat.ok) return context.error(`must build at directory: not a valid directory: evalsymlink failure on '${directory}' : lstat ${directory}: no such file or directory`);
     return context.notSimulated('kustomize');
   },

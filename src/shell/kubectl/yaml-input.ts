@@ -54,7 +54,7 @@ function insideBlock(lines: readonly string[], index: number): boolean {
 
 /** The words of go-yaml for the faults people make. */
 function goYamlError(code: string, message: string, line: number, text: string): string {
-  const at = (n: number): string => (n <= 0 ? '' : `line ${n}: `);
+  const at = (n: number): string => (n <= 1 ? '' : `line ${n}: `);
   switch (code) {
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'BLOCK_IN_FLOW':

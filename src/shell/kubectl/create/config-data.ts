@@ -40,14 +40,14 @@ function collectData(context: Context, what: string): Result<Record<string, stri
     if (failed !== undefined) return err(failed);
   }
   for (const path of context.flags.all('from-env-file')) {
-    const text = context.process.files.read(resolvePath(context.process.cwd, path));
+    const text = context.process.files.read(resolvePath(context.cwd, path));
     if (!text.ok) return err(`error reading ${path}: no such file or directory`);
     for (const line of text.value.split('\n')) {
       const trimmed = line.trimStart();
       if (trimmed === '' || trimmed.startsWith('#')) continue;
       const equals = trimmed.indexOf('=');
       const key = equals < 0 ? trimmed : trimmed.slice(0, equals);
-      const failed = add(key, equals < 0 ? (context.process.env[key] ?? '') : trimmed.slice(equals + 1));
+      const failed = add(key, equals < 0 ? (context.env[key] ?? '') : trimmed.slice(equals + 1));
       if (failed !== undefined) return err(failed);
     }
   }
@@ -61,7 +61,7 @@ function addFile(context: Context, source: string, add: (key: string, value: str
   if (source.split('=').length > 2) return `key names or file paths cannot contain '='`;
   if (equals === 0) return `key name for file path ${path} missing`;
   if (equals > 0 && path === '') return `file path for key name ${key} missing`;
-  const absolute = resolvePath(context.process.cwd, path);
+  const absolute = resolvePath(context.cwd, path);
   const stat = context.process.files.stat(absolute);
   if (!stat.ok) return `error reading ${path}: no such file or directory`;
   if (stat.value.kind === 'directory') {
@@ -127,7 +127,7 @@ const tls: Verb = {
     if (context.flags.text('key') === '') return context.error('key must be specified');
     if (context.flags.text('cert') === '') return context.error('certificate must be specified');
     for (const path of [context.flags.text('cert'), context.flags.text('key')]) {
-      const text = context.process.files.read(resolvePath(context.process.cwd, path));
+      const text = context.process.files.read(resolvePath(context.cwd, path));
       if (!text.ok) return context.error(`Cannot read file ${path}, open ${path}: no such file or directory`);
       parts.push(text.value);
     }

@@ -50,7 +50,7 @@ export function parseOutput(context: Context, mode: 'get' | 'object'): Result<Ou
     case 'go-template-file':
     case 'templatefile': {
       if (template === '') return err('template format specified but no template given');
-      const text = context.process.files.read(resolvePath(context.process.cwd, template));
+      const text = context.process.files.read(resolvePath(context.cwd, template));
       if (!text.ok) return err(`error reading --template ${template}, open ${template}: no such file or directory\n`);
       return ok({ kind: format === 'jsonpath-file' ? 'jsonpath' : 'go-template', template: text.value });
     }
@@ -62,7 +62,7 @@ export function parseOutput(context: Context, mode: 'get' | 'object'): Result<Ou
         const columns = parseCustomColumns(template);
         return columns.ok ? ok({ kind: 'columns', columns: columns.value }) : columns;
       }
-      const text = context.process.files.read(resolvePath(context.process.cwd, template));
+      const text = context.process.files.read(resolvePath(context.cwd, template));
       if (!text.ok) return err(`error reading template ${template}, open ${template}: no such file or directory\n`);
       const columns = parseColumnsFile(text.value);
       return columns.ok ? ok({ kind: 'columns', columns: columns.value }) : columns;
