@@ -1,5 +1,4 @@
 import type { ObjectClient } from '../../kube/client.ts';
-import type { KubeObject } from '../../kube/object.ts';
 import type { Controller } from '../controller.ts';
 import type { Node, Pod, PodCondition } from '../kinds.ts';
 import { isTerminal, podCondition } from '../pod-state.ts';
@@ -29,7 +28,7 @@ export const scheduler: Controller = {
         refuse(api, pod, node, now);
         continue;
       }
-      const bound = bindPod(api, pod, node);
+      const bound = bindPod(api, pod, node, now);
       if (!bound) continue;
       api.event(bound, 'Normal', 'Scheduled', `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node}`, SOURCE);
       placed = placed.map((other) => (other.metadata.uid === pod.metadata.uid ? bound : other));
@@ -71,16 +70,16 @@ function chooseNode(pod: Pod, placement: Placement, random: (below: number) => n
   return names[names.length > 1 ? random(names.length) : 0] ?? unfit;
 }
 
-/** POST pods/NAME/binding: sets the node and the PodScheduled condition in one write. */
-function bindPod(api: ObjectClient, pod: Pod, node: string): Pod | undefined {
-  const binding = {
-    apiVersion: 'v1',
-    kind: 'Binding',
-    metadata: { name: pod.metadata.name, namespace: pod.metadata.namespace ?? 'default' },
-    target: { apiVersion: 'v1', kind: 'Node', name: node },
-  };
-  const done = api.create<KubeObject>('pods/binding', binding);
-  return done.ok ? api.get<Pod>('pods', pod.metadata.name, pod.metadata.namespace) : undefined;
+/** Sets the node, as POST pods/NAME/binding does, and the PodScheduled condition. */
+function bindPod(api: ObjectClient, pod: Pod, node: string, now: number): Pod | undefined {
+  const done = api.update<Pod>('pods', { ...pod, spec: { ...pod.spec, nodeName: node } });
+  if (!done.ok) return undefined;
+  const old = podCondition(pod, 'PodScheduled');
+  const since = old?.status === 'True' && old.lastTransitionTime !== undefined ? old.lastTransitionTime : timestamp(now);
+  const others = (done.value.status?.conditions ?? []).filter((entry) => entry.type !== 'PodScheduled');
+  const conditions = [...others, { type: 'PodScheduled', status: 'True', lastTransitionTime: since }];
+  const written = api.updateStatus<Pod>('pods', { ...done.value, status: { ...done.value.status, conditions } });
+  return written.ok ? written.value : done.value;
 }
 
 function refuse(api: ObjectClient, pod: Pod, unfit: readonly Unfit[], now: number): void {

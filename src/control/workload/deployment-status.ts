@@ -101,8 +101,8 @@ function progressCondition(
   const make = (status: 'True' | 'False' | 'Unknown', reason: string, message: string, touch = false): DeploymentCondition =>
     condition(deployment, 'Progressing', status, reason, message, now, touch);
   const old = deployment.status?.conditions?.find((entry) => entry.type === 'Progressing');
-  const deadline = deployment.spec.progressDeadlineSeconds;
-  if (deadline === undefined || deadline === 2147483647) return { condition: undefined };
+  const deadline = deployment.spec.progressDeadlineSeconds ?? 600;
+  if (deadline === 2147483647) return { condition: undefined };
   if (deployment.spec.paused === true) return { condition: make('Unknown', 'DeploymentPaused', 'Deployment is paused') };
   if (old?.reason === 'DeploymentPaused') return { condition: make('Unknown', 'DeploymentResumed', 'Deployment is resumed') };
   if (created) return { condition: make('True', 'NewReplicaSetCreated', `Created new replica set "${created.metadata.name}"`) };
