@@ -5,11 +5,13 @@ import { host } from './dns/host.ts';
 import { nslookup } from './dns/nslookup.ts';
 import { nc } from './nc/nc.ts';
 import { ping } from './ping/ping.ts';
+import { ss } from './ss/ss.ts';
 import { tcpdump } from './tcpdump/tcpdump.ts';
+import { traceroute } from './traceroute/traceroute.ts';
 import type { Tool } from './tool.ts';
 
 /** Clients and socket tools as Debian has them. */
-export const clientTools: readonly Tool[] = [curl, ping, nc, dig, nslookup, host, getent, tcpdump];
+export const clientTools: readonly Tool[] = [curl, ping, nc, dig, nslookup, host, getent, tcpdump, ss, traceroute];
 
 /** The same words as busybox understands them. */
 export const busyboxNetTools: readonly Tool[] = [nc];
