@@ -49,8 +49,8 @@ function* runDebug(context: Context): Task<number> {
   if (resource.value.kind !== 'Pod') return context.error(`${type}/${name} is not a pod or node`);
   const target = flags.text('target');
   if (!flags.bool('quiet')) {
-    if (target !== '') context.err(`Targeting container "${target}". If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`);
-    if (flags.text('container') === '') context.err(`Defaulting debug container name to ${str(container['name'])}.\n`);
+    if (target !== '') context.out(`Targeting container "${target}". If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`);
+    if (flags.text('container') === '') context.out(`Defaulting debug container name to ${str(container['name'])}.\n`);
   }
   const ephemeral = [...list(spec(object.value)['ephemeralContainers']), { ...container, ...(target === '' ? {} : { targetContainerName: target }) }];
   const answer = context.client.call('PATCH', resourcePath(resource.value, context.namespace, name, 'ephemeralcontainers'), { contentType: 'application/strategic-merge-patch+json', body: { spec: { ephemeralContainers: ephemeral } } });
@@ -69,7 +69,7 @@ function* debugNode(context: Context, node: string, container: Json, suffix: str
   };
   const answer = context.client.call('POST', `/api/v1/namespaces/${context.namespace}/pods`, { body: pod });
   if (!answer.ok) return context.fail(answer.error);
-  if (!context.flags.bool('quiet')) context.err(`Creating debugging pod ${name} with container ${str(container['name'])} on node ${node}.\n`);
+  if (!context.flags.bool('quiet')) context.out(`Creating debugging pod ${name} with container ${str(container['name'])} on node ${node}.\n`);
   return attach ? yield* attachWhenRunning(context, name, str(container['name']), 'containerStatuses') : 0;
 }
 

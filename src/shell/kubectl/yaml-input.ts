@@ -60,9 +60,17 @@ function goYamlError(code: string, message: string, line: number, text: string):
     case 'BLOCK_IN_FLOW':
       return `${at(line)}mapping values are not allowed in this context`;
     case 'BAD_INDENT':
+      // the parser counts lines from nought and does not add one, unlike the scanner
+      if (/^Flow map/.test(message)) return `${at(line - 1)}did not find expected ',' or '}'`;
+      if (/^Flow seq/.test(message)) return `${at(line - 1)}did not find expected ',' or ']'`;
+      return `${at(line - 1)}${/sequence items/.test(message) ? "did not find expected '-' indicator" : 'did not find expected key'}`;
     case 'MISSING_CHAR':
+      if (/quote/.test(message)) return `${at(line)}found unexpected end of stream`;
+      return `${at(missingColonLine(text, line))}could not find expected ':'`;
     case 'MULTILINE_IMPLICIT_KEY':
-      return message.includes('closing') && /quote/.test(message) ? `${at(line)}found unexpected end of stream` : `${at(missingColonLine(text, line))}could not find expected ':'`;
+      // a first key may still be a text of its own; later ones must be keys
+      if (text.split('\n').slice(0, line - 1).every((before) => before.trim() === '')) return `${at(line + 1)}mapping values are not allowed in this context`;
+      return `${at(missingColonLine(text, line))}could not find expected ':'`;
     case 'TAB_AS_INDENT':
       return `${at(line)}found character that cannot start any token`;
     case 'UNEXPECTED_TOKEN':

@@ -15,8 +15,7 @@ export const describeService: Describer = (service, context, out) => {
   put('Selector', labelText(own['selector']));
   put('Type', own['type']);
   if (own['ipFamilyPolicy'] !== undefined) put('IP Family Policy', own['ipFamilyPolicy']);
-  if (own['ipFamilies'] !== undefined) put('IP Families', strings(own['ipFamilies']).join(','));
-  else if (own['type'] === 'ExternalName') void 0;
+  put('IP Families', own['ipFamilies'] === undefined ? '<none>' : strings(own['ipFamilies']).join(','));
   put('IP', own['clusterIP']);
   put('IPs', strings(own['clusterIPs']).length === 0 ? '<none>' : strings(own['clusterIPs']).join(','));
   if (strings(own['externalIPs']).length > 0) put('External IPs', strings(own['externalIPs']).join(','));
