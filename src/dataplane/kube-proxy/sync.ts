@@ -45,7 +45,8 @@ export function createProxyMemory(): ProxyMemory {
 export function syncProxy(network: Network, namespaceId: NamespaceId, snapshot: ProxySnapshot, memory: ProxyMemory, now: number): SyncOutcome {
   const namespace = network.state.namespaces.get(namespaceId);
   const nextAt = now + CANARY_PERIOD;
-  if (!namespace) return { kind: 'none', nextAt };
+  // the nftables mode is not written yet: no rules are better than rules of another mode
+  if (!namespace || snapshot.config.mode !== 'iptables') return { kind: 'none', nextAt };
   const { ruleset } = namespace;
   const { config } = snapshot;
   if (memory.lastCanaryCheck === undefined || now - memory.lastCanaryCheck >= CANARY_PERIOD) {

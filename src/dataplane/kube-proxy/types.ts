@@ -36,6 +36,9 @@ export interface ProxyEndpointSlice {
   readonly ports?: readonly { readonly name?: string | undefined; readonly protocol?: string | undefined; readonly port?: number | undefined }[] | undefined;
 }
 
+/** Modes that syncProxy writes; a cluster description that asks for another is refused. */
+export const SIMULATED_PROXY_MODES: readonly string[] = ['iptables'];
+
 /** kube-proxy's settings and what it knows of its node. */
 export interface ProxyConfig {
   readonly mode: 'iptables' | 'nftables';
