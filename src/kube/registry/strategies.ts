@@ -1,7 +1,25 @@
 import type { ResourceName } from '../client.ts';
+import { generationOnly, ingresses, namespaces, networkPolicies, pods, replicationControllers, secrets } from '../kinds/core-strategies.ts';
+import { services } from '../kinds/service-strategy.ts';
+import { cronJobs, daemonSets, deployments, jobs, replicaSets, statefulSets } from '../kinds/workload-strategies.ts';
 import type { Strategy } from '../strategy.ts';
 
 const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
+  namespaces,
+  pods,
+  services,
+  secrets,
+  replicationcontrollers: replicationControllers,
+  'deployments.apps': deployments,
+  'replicasets.apps': replicaSets,
+  'daemonsets.apps': daemonSets,
+  'statefulsets.apps': statefulSets,
+  'jobs.batch': jobs,
+  'cronjobs.batch': cronJobs,
+  'ingresses.networking.k8s.io': ingresses,
+  'networkpolicies.networking.k8s.io': networkPolicies,
+  'ingressclasses.networking.k8s.io': generationOnly,
+  'poddisruptionbudgets.policy': generationOnly,
 };
 
 const PLAIN: Strategy = {};
