@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
 import { createRandom, nextInteger } from '../../src/base/random.ts';
 import { functionSink, textSource } from '../../src/base/stream.ts';
 import type { Task, Wake } from '../../src/base/task.ts';
@@ -70,8 +70,8 @@ export function recordedCluster(manifests: Readonly<Record<string, string>>): { 
   const files = memoryFiles({ '/home/learner/.kube/config': CONFIG });
   for (const [name, text] of Object.entries(manifests)) files.texts.set(`/home/learner/work/${name}`, text);
   const user = { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] };
-  return {
-    run(step) {
+  const cluster = {
+    run(step: Step) {
       let stdout = '';
       let stderr = '';
       for (const [name, text] of Object.entries(step.files ?? {})) files.texts.set(`/home/learner/work/${name}`, text);
@@ -99,6 +99,9 @@ export function recordedCluster(manifests: Readonly<Record<string, string>>): { 
       return { stdout, stderr, exit };
     },
   };
+  const base = JSON.parse(readFileSync(join(TRUTH ?? '', 'base.json'), 'utf8')) as { baseManifest: string };
+  cluster.run({ cmd: 'kubectl apply -f -', stdin: base.baseManifest, stdout: '', stderr: '', exit: 0 });
+  return cluster;
 }
 
 /** Runs a task alone: sleeping moves the clock; what waits for ever is interrupted. */
@@ -122,7 +125,7 @@ function drive(task: Task<number>, clock: { now: number }): number {
 
 function loadBase(kube: Kube): void {
   const api = createObjectClient(kube);
-  const base = JSON.parse(readFileSync(join(TRUTH ?? '', 'base.json'), 'utf8')) as { baseManifest: string; initialState: { cmd: string; stdout: string }[] };
+  const base = JSON.parse(readFileSync(join(TRUTH ?? '', 'base.json'), 'utf8')) as { initialState: { cmd: string; stdout: string }[] };
   for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
     api.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     api.create('serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: name } });
@@ -143,7 +146,6 @@ function loadBase(kube: Kube): void {
     const value = parse(clean(entry.stdout)) as { items?: never[] };
     for (const object of value.items ?? [value as never]) put(object);
   }
-  for (const document of parseAllDocuments(base.baseManifest)) put(document.toJS() as never);
 }
 
 /** A command line as words: quotes and `\"` are understood, nothing is expanded. Undefined for what needs a real shell. */

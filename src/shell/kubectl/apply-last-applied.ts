@@ -14,7 +14,7 @@ export const viewLastApplied: Verb = {
   summary: 'Show what was applied last',
   usage: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME) [options]',
   flags: [...FILE_FLAGS, SELECTOR, ALL, { ...OUTPUT, default: 'yaml' }],
-  // eslint-disable-next-line require-yield -- answers at once
+   
   *run(context: Context) {
     const format = context.flags.text('output');
     if (format !== 'yaml' && format !== 'json') return context.usage(`Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
@@ -59,7 +59,7 @@ export const setLastApplied: Verb = {
 export const editLastApplied: Verb = {
   name: 'edit-last-applied',
   summary: 'Edit the last-applied annotation (not simulated)',
-  // eslint-disable-next-line require-yield -- answers at once
+   
   *run(context: Context) {
     return context.notSimulated('apply edit-last-applied');
   },

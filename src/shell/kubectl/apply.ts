@@ -1,14 +1,14 @@
 import type { Task } from '../../base/task.ts';
 import type { Json } from './client.ts';
 import type { Context } from './context.ts';
-import { apiVersion, resourceName, resourcePath, type Resource } from './discovery.ts';
+import { apiVersion, resourcePath, type Resource } from './discovery.ts';
 import { duringFailure, isConflict, isNotFound, plainFailure, statusFailure, type Failure } from './failure.ts';
 import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied.ts';
 import { loadManifests } from './manifests.ts';
 import { resultPrinter, writeQuery, type DryRun, type ResultPrinter } from './object-output.ts';
 import { threeWayPatch } from './patch/three-way.ts';
 import { compactJson } from './print/json.ts';
-import { getObject, missingNamespace, type Info } from './resource-args.ts';
+import { getObject, type Info } from './resource-args.ts';
 import { ALL, DRY_RUN, FIELD_MANAGER, FILE_FLAGS, OVERWRITE, PRINT_FLAGS, SELECTOR, VALIDATE, type Verb } from './verb.ts';
 import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied.ts';
 
@@ -60,7 +60,7 @@ function* runApply(context: Context): Task<number> {
 }
 
 /** Applies one manifest; gives the failure, if there was one. */
-export function applyOne(context: Context, info: Info, printer: ResultPrinter, dryRun: DryRun): Failure | undefined {
+function applyOne(context: Context, info: Info, printer: ResultPrinter, dryRun: DryRun): Failure | undefined {
   const meta = (info.object['metadata'] ?? {}) as Json;
   if (info.name === '' && typeof meta['generateName'] === 'string' && meta['generateName'] !== '') return plainFailure(`from ${meta['generateName']}: cannot use generate name with apply`);
   if (info.name === '') return plainFailure(`error when retrieving current configuration of:\n${describeInfo(info)}\nfrom server for: "${info.source ?? ''}": resource name may not be empty`);
@@ -131,7 +131,7 @@ function applyServerSide(context: Context, info: Info, printer: ResultPrinter, d
 }
 
 /** `Resource: ..., GroupVersionKind: ...` and the name, as info.String() words it. */
-export function describeInfo(info: Info): string {
+function describeInfo(info: Info): string {
   const kind = (resource: Resource): string => `${apiVersionOf(resource)}, Kind=${resource.kind}`;
   return `Resource: "${apiVersionOf(info.resource)}, Resource=${info.resource.plural}", GroupVersionKind: "${kind(info.resource)}"\nName: "${info.name}", Namespace: "${info.namespace ?? ''}"`;
 }
@@ -139,5 +139,3 @@ export function describeInfo(info: Info): string {
 function apiVersionOf(resource: Resource): string {
   return `${resource.group}/${resource.version}`;
 }
-
-export { missingNamespace, resourceName };

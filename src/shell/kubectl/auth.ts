@@ -5,7 +5,7 @@ import { parseOutput, printObject } from './print/printer.ts';
 import { ALL_NAMESPACES, OUTPUT, TEMPLATE, MANAGED, type Verb } from './verb.ts';
 import type { Context } from './context.ts';
 
-/* eslint-disable require-yield -- these answer at once */
+ 
 
 const canI: Verb = {
   name: 'can-i',
@@ -32,7 +32,7 @@ const canI: Verb = {
       const found = type === '*' ? undefined : context.type(type);
       const resource = found?.ok ? found.value : undefined;
       if (found && !found.ok) context.err(`Warning: the server doesn't have a resource type '${type}'\n`);
-      if (resource && !resource.namespaced && !flags.bool('all-namespaces')) context.err(`Warning: resource '${resource.plural}' is not namespace scoped${resource.group === '' ? '' : ` in group '${resource.group}'`}\n`);
+      if (resource && !resource.namespaced && !flags.bool('all-namespaces')) context.err(`Warning: resource '${resource.plural}' is not namespace scoped${resource.group === '' ? '' : ` in group '${resource.group}'`}\n\n`);
       const attributes: Json = { namespace, verb, group: resource?.group ?? (type === '*' ? '*' : ''), resource: resource?.plural ?? type };
       if (name !== '') attributes['name'] = name;
       if (flags.text('subresource') !== '') attributes['subresource'] = flags.text('subresource');
@@ -46,7 +46,6 @@ const canI: Verb = {
       const reason = str(status['reason']);
       context.out(allowed ? 'yes\n' : `no${reason === '' ? '' : ` - ${reason}`}\n`);
     }
-    if (flags.bool('quiet')) context.err('');
     return allowed ? 0 : 1;
   },
 };

@@ -6,7 +6,7 @@ import type { FlagSpec } from './flags.ts';
 import { encodeBase64 } from './print/go-template-eval.ts';
 import type { Verb } from './verb.ts';
 
-/* eslint-disable require-yield -- files answer at once */
+ 
 
 function edit(name: string, summary: string, usage: string, flags: readonly FlagSpec[], change: (context: Context, config: Kubeconfig) => number | string, aliases?: readonly string[]): Verb {
   return {

@@ -12,7 +12,7 @@ export function openConfig(context: Context): Kubeconfig | number {
   return config.ok ? config.value : context.error(config.error);
 }
 
-/* eslint-disable require-yield -- files answer at once */
+ 
 
 const SECRETS = ['client-certificate-data', 'client-key-data', 'certificate-authority-data'];
 

@@ -83,8 +83,7 @@ function printDiffs(context: Context, pairs: readonly { readonly name: string; r
   for (const pair of [...pairs].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (pair.live === pair.merged) continue;
     different = true;
-    const stamp = pair.live === '' ? '1970-01-01 00:00:00.000000000 +0000' : time;
-    context.out(`diff -u -N ${live}/${pair.name} ${merged}/${pair.name}\n--- ${live}/${pair.name}\t${stamp === time ? time : time}\n+++ ${merged}/${pair.name}\t${time}\n`);
+    context.out(`diff -u -N ${live}/${pair.name} ${merged}/${pair.name}\n--- ${live}/${pair.name}\t${time}\n+++ ${merged}/${pair.name}\t${time}\n`);
     for (const hunk of structuredPatch('', '', pair.live, pair.merged, '', '', { context: 3 }).hunks) {
       const range = (start: number, count: number): string => (count === 1 ? `${start}` : `${count === 0 ? start - (pair.live === '' ? 1 : 0) : start},${count}`);
       context.out(`@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@\n${hunk.lines.map((line) => `${line}\n`).join('')}`);

@@ -1,7 +1,7 @@
 import type { Task } from '../../base/task.ts';
 import { parseJson, type Json } from './client.ts';
 import type { Context } from './context.ts';
-import { list, map, nameOf, namespaceOf, str } from './describe/common.ts';
+import { list, map, namespaceOf, str } from './describe/common.ts';
 import { resourcePath } from './discovery.ts';
 import { ageSince } from './print/duration.ts';
 import { parseOutput, printObject } from './print/printer.ts';
@@ -92,5 +92,3 @@ function eventRow(event: Json, now: number, namespaces: boolean): string {
   else if (Number(event['count'] ?? 0) > 1) age = `${ageSince(event['lastTimestamp'], now)} (x${str(event['count'])} over ${first})`;
   return `${namespaces ? `${namespaceOf(event)}\t` : ''}${age}\t${str(event['type'])}\t${str(event['reason'])}\t${str(about['kind'])}/${str(about['name'])}\t${str(event['message']).trim().split('\n')[0] ?? ''}`;
 }
-
-export { nameOf };

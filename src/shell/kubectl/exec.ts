@@ -81,7 +81,7 @@ export function* openPodStream(context: Context, stream: PodStream): Task<number
 /** an end of file */
 const closedSource = {
   isTerminal: false,
-  // eslint-disable-next-line require-yield -- an end of file never parks
+   
   *read(): Task<undefined> {
     return undefined;
   },

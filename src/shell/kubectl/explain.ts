@@ -8,7 +8,7 @@ export const explain: Verb = {
     { name: 'recursive', type: 'bool', default: 'false', help: 'fields below fields too' }, { name: 'api-version', type: 'string', default: '', help: 'a certain version' },
     { name: 'output', short: 'o', type: 'string', default: 'plaintext', help: 'plaintext or plaintext-openapiv2' },
   ],
-  // eslint-disable-next-line require-yield -- answers at once
+   
   *run(context) {
     const typed = context.words[0];
     if (typed === undefined) return context.error('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n');

@@ -7,7 +7,7 @@ import { alignTable } from './print/table.ts';
 import { printYaml } from './print/yaml.ts';
 import type { Verb } from './verb.ts';
 
-/* eslint-disable require-yield -- these answer at once */
+ 
 
 export const apiResources: Verb = {
   name: 'api-resources',

@@ -38,7 +38,7 @@ export const logs: Verb = {
 function* runLogs(context: Context): Task<number> {
   const { flags, words } = context;
   const selector = flags.text('selector');
-  if (words.length === 0 && selector === '') return context.usage("'logs (POD | TYPE/NAME) [CONTAINER_NAME]'.\nPOD or TYPE/NAME is a required argument for the logs command".replace(/^/, 'expected '));
+  if (words.length === 0 && selector === '') return context.usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
   if (words.length > 0 && selector !== '') return context.usage('only a selector (-l) or a POD name is allowed');
   if (words.length > 2) return context.usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
   if (words.length === 2 && flags.text('container') !== '') return context.error('only one of -c or an inline [CONTAINER] arg is allowed');

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Task } from '../../base/task.ts';
 import type { Json } from './client.ts';
 import type { Context } from './context.ts';
-import { apiVersion, type Resource } from './discovery.ts';
+import type { Resource } from './discovery.ts';
 import { plainFailure, type Failure } from './failure.ts';
 import { infoOf, type Info } from './resource-args.ts';
 import { parseManifest } from './yaml-input.ts';
@@ -70,8 +70,10 @@ function addDocuments(source: string, text: string, items: ManifestItem[]): void
 function addObject(source: string, value: unknown, items: ManifestItem[]): void {
   if (value === null || value === undefined) return;
   if (typeof value !== 'object' || Array.isArray(value)) {
-    const type = Array.isArray(value) ? 'array' : typeof value;
-    items.push({ ok: false, failure: plainFailure(`error parsing ${source}: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`) });
+    items.push({
+      ok: false,
+      failure: plainFailure(`error validating "${source}": error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`),
+    });
     return;
   }
   const object = value as Json;
@@ -153,5 +155,3 @@ export function* loadManifests(context: Context, validate: boolean): Task<Result
   if (items.value.length === 0) return err(plainFailure(context.path === 'kubectl diff' ? 'no objects passed to diff' : `no objects passed to ${context.path.split(' ')[1] ?? ''}`));
   return ok({ infos, failures });
 }
-
-export { apiVersion };

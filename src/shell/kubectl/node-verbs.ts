@@ -39,7 +39,7 @@ function cordonVerb(name: 'cordon' | 'uncordon'): Verb {
     summary: name === 'cordon' ? 'Mark node as unschedulable' : 'Mark node as schedulable',
     usage: 'NODE [options]',
     flags: [SELECTOR, DRY_RUN],
-    // eslint-disable-next-line require-yield -- answers at once
+     
     *run(context) {
       if (context.words.length === 0 && context.flags.text('selector') === '') return context.usage(`USAGE: ${name} NODE [flags]`);
       const dryRun = context.dryRun();
@@ -91,7 +91,7 @@ export const taint: Verb = {
   run: runTaint,
 };
 
-// eslint-disable-next-line require-yield -- answers at once
+ 
 function* runTaint(context: Context): Task<number> {
   const isSpec = (word: string): boolean => word.includes(':') || word.includes('=') || word.endsWith('-');
   const first = context.words.findIndex((word, i) => i > 0 && isSpec(word));

@@ -34,7 +34,7 @@ const list: Verb = {
   summary: 'Show the plugins that are on the PATH',
   offline: true,
   flags: [{ name: 'name-only', type: 'bool', default: 'false', help: 'names without their directories' }],
-  // eslint-disable-next-line require-yield -- prints at once
+   
   *run(context) {
     const found: string[] = [];
     for (const directory of searchPath(context.process)) {

@@ -8,7 +8,8 @@ import { withLastApplied } from './last-applied.ts';
 import { loadManifests } from './manifests.ts';
 import { resultPrinter, writeQuery } from './object-output.ts';
 import { compactJson } from './print/json.ts';
-import { getObject, missingNamespace } from './resource-args.ts';
+import type { getObject} from './resource-args.ts';
+import { missingNamespace } from './resource-args.ts';
 import { DRY_RUN, FIELD_MANAGER, FILE_FLAGS, PRINT_FLAGS, SAVE_CONFIG, VALIDATE, type Verb } from './verb.ts';
 
 export const replace: Verb = {

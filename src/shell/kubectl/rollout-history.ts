@@ -2,7 +2,6 @@ import type { Json } from './client.ts';
 import type { Context } from './context.ts';
 import { list, map, str } from './describe/common.ts';
 import { selectorQuery } from './describe/workloads.ts';
-import { resourceName } from './discovery.ts';
 import { plainFailure, type Failure } from './failure.ts';
 import type { Info } from './resource-args.ts';
 
@@ -21,7 +20,7 @@ const CAUSE = 'kubernetes.io/change-cause';
 export function revisionsOf(context: Context, info: Info): Revision[] | Failure {
   const uid = str(map(info.object['metadata'])['uid']);
   const kind = info.resource.kind;
-  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind)) return plainFailure(`no history viewer has been implemented for ${JSON.stringify(info.resource.kind)}`.replace(/"$/, `.${info.resource.group}"`.replace('."', '"')));
+  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind)) return plainFailure(`no history viewer has been implemented for ${JSON.stringify(info.resource.group === '' ? kind : `${kind}.${info.resource.group}`)}`);
   const type = kind === 'Deployment' ? 'replicasets' : 'controllerrevisions';
   const answer = context.client.call('GET', `/apis/apps/v1/namespaces/${info.namespace ?? ''}/${type}`, { query: { labelSelector: selectorQuery(map(info.object['spec'])['selector']) } });
   if (!answer.ok) return answer.error;
@@ -36,5 +35,3 @@ export function revisionsOf(context: Context, info: Info): Revision[] | Failure 
   });
   return out.filter((entry) => entry.number > 0).sort((a, b) => a.number - b.number);
 }
-
-export { resourceName };

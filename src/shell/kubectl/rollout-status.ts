@@ -1,13 +1,12 @@
 import type { Json } from './client.ts';
 import { list, map } from './describe/common.ts';
-import { resourceName, resourcePath } from './discovery.ts';
 import { plainFailure, type Failure } from './failure.ts';
 import { selectWorkloads } from './rollout.ts';
 import { FILE_FLAGS, SELECTOR, type Verb } from './verb.ts';
 import { waitForObject } from './wait-delete.ts';
 
 /** One line about a rollout, and whether it is over (kubectl polymorphichelpers rollout_status). */
-export function rolloutStatus(object: Json): { readonly text: string; readonly done: boolean } | Failure {
+function rolloutStatus(object: Json): { readonly text: string; readonly done: boolean } | Failure {
   const kind = String(object['kind']);
   const spec = map(object['spec']);
   const status = map(object['status']);
@@ -87,5 +86,3 @@ export const status: Verb = {
     return 0;
   },
 };
-
-export { resourceName, resourcePath };

@@ -2,7 +2,7 @@ import type { Task } from '../../base/task.ts';
 import type { Json } from './client.ts';
 import type { Context } from './context.ts';
 import { describeTemplate } from './describe/pod-parts.ts';
-import { map, str } from './describe/common.ts';
+import { map } from './describe/common.ts';
 import { Writer } from './describe/writer.ts';
 import { objectName, resourceName, resourcePath, type Resource } from './discovery.ts';
 import { plainFailure, type Failure } from './failure.ts';
@@ -177,5 +177,3 @@ export const rollout: Verb = {
   examples: ['kubectl rollout status deployment/web', 'kubectl rollout undo deployment/web', 'kubectl rollout restart deployment/web'],
   subcommands: [history, pauseVerb('pause', 'paused'), restart, pauseVerb('resume', 'resumed'), status, undo],
 };
-
-export { str };

@@ -63,7 +63,7 @@ function* runRun(context: Context): Task<number> {
   if (typeof pod === 'string') return context.error(pod);
   const dryRun = context.dryRun();
   if (!dryRun.ok) return context.fail(dryRun.error);
-  if (attached && dryRun.value !== 'none') return context.error("--dry-run=client|server can't be used with attached containers options (--attach, --stdin, or --tty)".replace('=client|server', ''));
+  if (attached && dryRun.value !== 'none') return context.error("--dry-run can't be used with attached containers options (--attach, --stdin, or --tty)");
   const generated = { type: 'pods', object: pod, label: undefined };
   if (!attached) {
     const code = createGenerated(context, generated, 'kubectl-run');

@@ -1,7 +1,7 @@
 import type { Task } from '../../base/task.ts';
 import type { Json } from './client.ts';
 import type { Context } from './context.ts';
-import { apiVersion, objectName, resourcePath } from './discovery.ts';
+import { apiVersion, resourcePath } from './discovery.ts';
 import { plainFailure, type Failure } from './failure.ts';
 import type { FlagSpec } from './flags.ts';
 import { selectObjects } from './metadata-change.ts';
@@ -213,5 +213,3 @@ export const set: Verb = {
   usage: 'SUBCOMMAND [options]',
   subcommands: [env, image, resources, selector, serviceAccount, subject],
 };
-
-export { objectName };

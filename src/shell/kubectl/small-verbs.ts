@@ -2,7 +2,7 @@ import { resolvePath } from '../../base/files.ts';
 import type { Verb } from './verb.ts';
 import type { Context } from './context.ts';
 
-/* eslint-disable require-yield -- these answer at once */
+ 
 
 /** The metrics API is not part of the cluster; kubectl says so as it does on a cluster without metrics-server. */
 function topVerb(name: string, aliases: readonly string[], summary: string): Verb {

@@ -1,4 +1,4 @@
-import { isMap, parseDocument, type ParsedNode } from 'yaml';
+import { parseDocument, type ParsedNode } from 'yaml';
 import { err, ok, type Result } from '../../base/result.ts';
 
 /**
@@ -99,5 +99,3 @@ function toJson(value: unknown): unknown {
   }
   return value;
 }
-
-export { isMap };

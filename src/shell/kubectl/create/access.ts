@@ -7,7 +7,7 @@ import type { FlagSpec } from '../flags.ts';
 import type { Verb } from '../verb.ts';
 import { GENERATOR_FLAGS } from './shared.ts';
 
-/* eslint-disable require-yield -- generators answer at once */
+ 
 
 const RULE_FLAGS: readonly FlagSpec[] = [
   { name: 'verb', type: 'list', help: 'verb of the rule' },

@@ -8,7 +8,7 @@ import type { FlagSpec } from '../flags.ts';
 import type { Verb } from '../verb.ts';
 import { GENERATOR_FLAGS } from './shared.ts';
 
-/* eslint-disable require-yield -- generators answer at once */
+ 
 
 const SOURCES: readonly FlagSpec[] = [
   { name: 'from-file', type: 'list', help: '[KEY=]FILE or a directory' },

@@ -3,7 +3,7 @@ import { createGenerated, generatedMeta, oneName } from '../create-one.ts';
 import type { Verb } from '../verb.ts';
 import { GENERATOR_FLAGS, keyValues } from './shared.ts';
 
-/* eslint-disable require-yield -- generators answer at once */
+ 
 
 const namespace: Verb = {
   name: 'namespace',

@@ -8,7 +8,7 @@ import { GENERATOR_FLAGS } from './shared.ts';
 
 const TCP: FlagSpec = { name: 'tcp', type: 'list', help: 'PORT or PORT:TARGETPORT; may stand several times' };
 
-/* eslint-disable require-yield -- generators answer at once */
+ 
 
 function parsePorts(words: readonly string[]): Json[] | string {
   const out: Json[] = [];

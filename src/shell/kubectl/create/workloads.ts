@@ -6,7 +6,7 @@ import { containerName, GENERATOR_FLAGS } from './shared.ts';
 
 const IMAGE = { name: 'image', type: 'list', help: 'image of the container; may stand several times' } as const;
 
-/* eslint-disable require-yield -- generators answer at once */
+ 
 export const deployment: Verb = {
   name: 'deployment',
   aliases: ['deploy'],

@@ -4,7 +4,7 @@ import { list, map, str, strings, title } from './common.ts';
 import type { Writer } from './writer.ts';
 
 /** The containers of a pod or template (describe.go describeContainers). `space` is one blank in templates. */
-export function describeContainers(label: string, containers: readonly Json[], statuses: readonly Json[], inPod: boolean, out: Writer, space: string): void {
+export function describeContainers(label: string, containers: readonly Json[], statuses: readonly Json[], out: Writer, space: string): void {
   if (containers.length === 0) {
     out.put(0, `${space}${label}: <none>\n`);
     return;
@@ -31,7 +31,6 @@ export function describeContainers(label: string, containers: readonly Json[], s
     probe('Startup', container['startupProbe'], level, out);
     describeEnvFrom(container, level, out);
     describeEnv(container, level, out);
-    void inPod;
     mounts(container, level, out);
   }
 }
@@ -84,18 +83,10 @@ function state(label: string, value: Json, level: number, out: Writer): void {
   } else out.put(level, `${label}:\tWaiting\n`);
 }
 
-const ORDER = ['cpu', 'memory', 'storage', 'ephemeral-storage'];
-
-/** resource names: by name, as describe sorts them */
-function sortedResources(values: Json): string[] {
-  void ORDER;
-  return Object.keys(values).sort();
-}
-
 function resources(container: Json, level: number, out: Writer): void {
   for (const [label, key] of [['Limits', 'limits'], ['Requests', 'requests']] as const) {
     const values = map(map(container['resources'])[key]);
-    const names = sortedResources(values);
+    const names = Object.keys(values).sort();
     if (names.length === 0) continue;
     out.put(level, `${label}:\n`);
     for (const name of names) out.put(level + 1, `${name}:\t${str(values[name])}\n`);

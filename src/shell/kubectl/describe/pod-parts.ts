@@ -1,6 +1,6 @@
 import type { Json } from '../client.ts';
 import { goDuration } from '../print/duration.ts';
-import { annotations, labels, labelText, list, map, meta, selectorText, spec, str } from './common.ts';
+import { annotations, labels, list, map, meta, selectorText, spec, str } from './common.ts';
 import { describeContainers } from './containers.ts';
 import type { Writer } from './writer.ts';
 
@@ -90,8 +90,8 @@ export function describeTemplate(template: Json, out: Writer): void {
   if (Object.keys(map(meta(template)['annotations'])).length > 0) annotations(out, 'Annotations', meta(template)['annotations'], 1);
   const own = spec(template);
   if (str(own['serviceAccountName']) !== '') out.put(1, `Service Account:\t${str(own['serviceAccountName'])}\n`);
-  if (list(own['initContainers']).length > 0) describeContainers('Init Containers', list(own['initContainers']), [], false, out, '  ');
-  describeContainers('Containers', list(own['containers']), [], false, out, '  ');
+  if (list(own['initContainers']).length > 0) describeContainers('Init Containers', list(own['initContainers']), [], out, '  ');
+  describeContainers('Containers', list(own['containers']), [], out, '  ');
   describeVolumes(list(own['volumes']), out, '  ');
   spread(own, out, 1);
   if (str(own['priorityClassName']) !== '') out.put(1, `Priority Class Name:\t${str(own['priorityClassName'])}\n`);
@@ -111,5 +111,3 @@ export function spread(own: Json, out: Writer, level: number): void {
 export function selectorLines(values: unknown, label: string, out: Writer, level: number): void {
   labels(out, label, values, level);
 }
-
-export { labelText };

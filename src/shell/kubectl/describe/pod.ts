@@ -36,9 +36,9 @@ export const describePod: Describer = (pod, context, out) => {
   const owner = controllerOf(pod);
   if (owner !== undefined) out.put(0, `Controlled By:\t${owner}\n`);
   if (str(state['nominatedNodeName']) !== '') out.put(0, `NominatedNodeName:\t${str(state['nominatedNodeName'])}\n`);
-  if (list(own['initContainers']).length > 0) describeContainers('Init Containers', list(own['initContainers']), list(state['initContainerStatuses']), true, out, '');
-  describeContainers('Containers', list(own['containers']), list(state['containerStatuses']), true, out, '');
-  if (list(own['ephemeralContainers']).length > 0) describeContainers('Ephemeral Containers', list(own['ephemeralContainers']), list(state['ephemeralContainerStatuses']), true, out, '');
+  if (list(own['initContainers']).length > 0) describeContainers('Init Containers', list(own['initContainers']), list(state['initContainerStatuses']), out, '');
+  describeContainers('Containers', list(own['containers']), list(state['containerStatuses']), out, '');
+  if (list(own['ephemeralContainers']).length > 0) describeContainers('Ephemeral Containers', list(own['ephemeralContainers']), list(state['ephemeralContainerStatuses']), out, '');
   const gates = list(own['readinessGates']);
   if (gates.length > 0) {
     out.put(0, 'Readiness Gates:\n  Type\tStatus\n');

@@ -52,11 +52,9 @@ function replicaSetLines(object: Json, context: DescribeContext, out: Writer): v
     .list(`/apis/apps/v1/namespaces/${namespaceOf(object)}/replicasets`, { labelSelector: selectorQuery(spec(object)['selector']) })
     .filter((set) => list(meta(set)['ownerReferences']).some((owner) => owner['controller'] === true && owner['uid'] === meta(object)['uid']));
   const current = newReplicaSet(object, all);
-  const old = all.filter((set) => set !== current && num(spec(set)['replicas']) > 0);
   const text = (sets: readonly Json[]): string => (sets.length === 0 ? '<none>' : sets.map((set) => `${nameOf(set)} (${num(status(set)['replicas'])}/${num(spec(set)['replicas'])} replicas created)`).join(', '));
-  const oldest = all.filter((set) => set !== current);
-  void old;
-  out.put(0, `OldReplicaSets:\t${text(oldest)}\n`);
+  const old = all.filter((set) => set !== current && num(spec(set)['replicas']) > 0);
+  out.put(0, `OldReplicaSets:\t${text(old)}\n`);
   out.put(0, `NewReplicaSet:\t${text(current ? [current] : [])}\n`);
 }
 

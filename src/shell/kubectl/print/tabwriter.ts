@@ -29,17 +29,13 @@ function format(lines: readonly string[][], out: string[], from: number, to: num
     if (column >= (lines[line]?.length ?? 0) - 1) continue;
     write(lines, out, start, line, widths);
     let width = options.minWidth;
-    let discardable = true;
     let end = line;
     for (; end < to; end++) {
       const cells = lines[end] ?? [];
       if (column >= cells.length - 1) break;
       const size = length(cells[column] ?? '') + options.padding;
       if (size > width) width = size;
-      if (length(cells[column] ?? '') > 0) discardable = false;
     }
-    // an empty column of describe has width zero only with DiscardEmptyColumns; kubectl never sets it
-    void discardable;
     if (options.remembered) {
       width = Math.max(width, options.remembered[column] ?? 0);
       options.remembered[column] = width;
