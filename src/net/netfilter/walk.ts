@@ -84,8 +84,10 @@ function ruleMatches(rule: Rule, context: HookContext): boolean {
 
 function addressFits(match: AddressMatch | undefined, ip: string): boolean {
   if (!match) return true;
-  const whole = match.prefixLength === (match.ip.includes(':') ? 128 : 32);
-  return (whole ? match.ip === ip : inCidr(ip, match.ip, match.prefixLength)) !== match.not;
+  // long chains of host addresses are the common case: decide them by comparing texts
+  if (match.ip === ip) return !match.not;
+  if (match.prefixLength === 128 || (match.prefixLength === 32 && !match.ip.includes(':'))) return match.not;
+  return inCidr(ip, match.ip, match.prefixLength) !== match.not;
 }
 
 /** The deciding entry as iptables-save prints it: `-A CHAIN rule`, or `-P CHAIN DROP`. */

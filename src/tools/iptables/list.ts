@@ -32,7 +32,7 @@ function listRule(rule: Rule, options: ListOptions): string {
   const protocol = options.numeric ? String(parseProtocol(spec.protocol?.name ?? 'all') ?? 0) : (spec.protocol?.name ?? 'all');
   const counts = options.verbose ? `${count5(rule.packets, options)} ${count5(rule.bytes, options)} ` : '';
   const device = (match: { readonly name: string; readonly not: boolean } | undefined): string => `${match?.not ? '!' : ''}${match?.name ?? (options.numeric ? '*' : 'any')}`.padEnd(6);
-  const devices = options.verbose ? ` ${device(spec.incoming)} ${device(spec.outgoing)}` : '';
+  const devices = options.verbose ? ` ${device(spec.incoming)} ${device(spec.outgoing)} ` : '';
   const words = spec.matches.map((match) => findMatch(match.match)?.list(match, options.numeric) ?? '').filter((text) => text !== '');
   const action = target && target.target !== 'jump' && target.target !== 'goto' ? (findTarget(target.target)?.list(target) ?? '') : '';
   if (action !== '') words.push(action);
