@@ -4,14 +4,17 @@ import { getent } from './dns/getent.ts';
 import { host } from './dns/host.ts';
 import { nslookup } from './dns/nslookup.ts';
 import { nc } from './nc/nc.ts';
+import { nsenter } from './nsenter/nsenter.ts';
+import { busyboxPing } from './ping/busybox-ping.ts';
 import { ping } from './ping/ping.ts';
 import { ss } from './ss/ss.ts';
 import { tcpdump } from './tcpdump/tcpdump.ts';
 import { traceroute } from './traceroute/traceroute.ts';
+import { busyboxWget, wget } from './wget/wget.ts';
 import type { Tool } from './tool.ts';
 
 /** Clients and socket tools as Debian has them. */
-export const clientTools: readonly Tool[] = [curl, ping, nc, dig, nslookup, host, getent, tcpdump, ss, traceroute];
+export const clientTools: readonly Tool[] = [curl, ping, nc, dig, nslookup, host, getent, tcpdump, ss, traceroute, wget, nsenter];
 
 /** The same words as busybox understands them. */
-export const busyboxNetTools: readonly Tool[] = [nc];
+export const busyboxNetTools: readonly Tool[] = [busyboxPing, busyboxWget, nc, traceroute];
