@@ -4,6 +4,7 @@ import { getent } from './dns/getent.ts';
 import { host } from './dns/host.ts';
 import { nslookup } from './dns/nslookup.ts';
 import { nc } from './nc/nc.ts';
+import { netstat } from './netstat/netstat.ts';
 import { nsenter } from './nsenter/nsenter.ts';
 import { busyboxPing } from './ping/busybox-ping.ts';
 import { ping } from './ping/ping.ts';
@@ -14,7 +15,7 @@ import { busyboxWget, wget } from './wget/wget.ts';
 import type { Tool } from './tool.ts';
 
 /** Clients and socket tools as Debian has them. */
-export const clientTools: readonly Tool[] = [curl, ping, nc, dig, nslookup, host, getent, tcpdump, ss, traceroute, wget, nsenter];
+export const clientTools: readonly Tool[] = [curl, ping, nc, dig, nslookup, host, getent, tcpdump, ss, traceroute, wget, nsenter, netstat];
 
 /** The same words as busybox understands them. */
 export const busyboxNetTools: readonly Tool[] = [busyboxPing, busyboxWget, nc, traceroute];
