@@ -9,7 +9,7 @@ export const describeIngress: Describer = (ingress, context, out) => {
   labels(out, 'Labels', meta(ingress)['labels']);
   out.put(0, `Namespace:\t${namespace}\n`);
   const addresses = list(map(status(ingress)['loadBalancer'])['ingress']).map((entry) => (str(entry['ip']) === '' ? str(entry['hostname']) : str(entry['ip'])));
-  out.put(0, `Address:\t${addresses.join(',')}\n`);
+  out.put(0, `Address:\t${[...new Set(addresses)].sort().join(',')}\n`);
   out.put(0, `Ingress Class:\t${str(own['ingressClassName']) === '' ? '<none>' : str(own['ingressClassName'])}\n`);
   const fallback = own['defaultBackend'];
   out.put(0, `Default backend:\t${fallback === undefined ? '<default>' : backendText(map(fallback), namespace, context)}\n`);
