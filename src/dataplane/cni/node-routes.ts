@@ -1,0 +1,29 @@
+import type { LinkPort } from './link-port.ts';
+import { masqueradeRules } from './masquerade.ts';
+
+/** A node as the agent sees it. */
+export interface NodeFacts {
+  readonly name: string;
+  readonly ip: string;
+  readonly podCidrs: readonly string[];
+}
+
+/**
+ * What the routing agent (as kindnetd) does when it starts, and only then: a route to every other node's pods by its address, and
+ * the masquerade rules. A route that someone deletes stays deleted until the agent starts again. Gives its log.
+ */
+export function ensureNodeRoutes(links: LinkPort, own: string, nodes: readonly NodeFacts[], clusterCidrs: readonly string[], device = 'eth0'): string[] {
+  const log: string[] = [];
+  for (const node of nodes) {
+    if (node.name === own) continue;
+    for (const destination of node.podCidrs) {
+      if (destination.includes(':') !== node.ip.includes(':')) continue;
+      const problem = links.replaceRoute(links.hostNamespace, { destination, gateway: node.ip, device });
+      const text = `route to ${destination} via ${node.ip} dev ${device}`;
+      log.push(problem === undefined ? `Adding ${text}` : `Failed to add ${text}: ${problem}`);
+    }
+  }
+  const problem = links.restoreIptables(masqueradeRules(clusterCidrs));
+  if (problem !== undefined) log.push(`Failed to set up masquerading: ${problem}`);
+  return log;
+}
