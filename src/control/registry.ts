@@ -1,3 +1,5 @@
+import { disruptionController } from './cluster/disruption.ts';
+import { namespaceController } from './cluster/namespace.ts';
 import { nodeLifecycleController } from './cluster/node-lifecycle.ts';
 import { podGarbageCollector } from './cluster/podgc.ts';
 import { createServiceAccountController } from './cluster/serviceaccount.ts';
@@ -8,7 +10,9 @@ import { endpointSliceController } from './service/endpointslice.ts';
 import { endpointsController } from './service/endpoints.ts';
 import { deploymentController } from './workload/deployment.ts';
 import { daemonSetController } from './workload/daemonset.ts';
+import { jobController } from './workload/job.ts';
 import { replicaSetController } from './workload/replicaset.ts';
+import { statefulSetController } from './workload/statefulset.ts';
 
 /** The cluster's certificate authority as pods see it; TLS here has its own small PKI, so this is only a text. */
 const ROOT_CERTIFICATE = '-----BEGIN CERTIFICATE-----\na3ViZWhvcCBzaW11bGF0ZWQgY2x1c3RlciBDQQ==\n-----END CERTIFICATE-----\n';
@@ -22,12 +26,16 @@ export const controllers: readonly Controller[] = [
   deploymentController,
   replicaSetController,
   daemonSetController,
+  statefulSetController,
+  jobController,
   scheduler,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
   nodeLifecycleController as Controller,
   podGarbageCollector,
+  disruptionController,
+  namespaceController,
 ];
 
 export { createKubelet } from './kubelet/kubelet.ts';
