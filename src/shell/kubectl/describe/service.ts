@@ -27,6 +27,7 @@ export const describeService: Describer = (service, context, out) => {
     const name = str(port['name']);
     out.put(0, `Port:\t${name === '' ? '<unset>' : name}\t${str(port['port'])}/${str(port['protocol'])}\n`);
     out.put(0, `TargetPort:\t${str(port['targetPort'])}/${str(port['protocol'])}\n`);
+    if (str(port['appProtocol']) !== '') put('AppProtocol', port['appProtocol']);
     if (Number(port['nodePort'] ?? 0) !== 0) out.put(0, `NodePort:\t${name === '' ? '<unset>' : name}\t${str(port['nodePort'])}/${str(port['protocol'])}\n`);
     put('Endpoints', endpointsText(slices, name));
   }
@@ -45,16 +46,14 @@ function ingressText(entry: Json): string {
   return str(entry['ip']) === '' ? str(entry['hostname']) : `${str(entry['ip'])}${mode === '' ? '' : ` (${mode})`}`;
 }
 
-/** `10.244.1.2:80,10.244.2.3:80 + 2 more...` for a port; `<none>` without any endpoints, blank when none is ready. */
+/** `10.244.1.2:80,10.244.2.3:80 + 2 more...` for a port; `<none>` without any slice, blank when no endpoint is ready. */
 export function endpointsText(slices: readonly Json[], portName: string | undefined): string {
   if (slices.length === 0) return '<none>';
   const MOST = 3;
   const shown: string[] = [];
   let count = 0;
-  let any = false;
   for (const slice of slices) {
     const ports = list(slice['ports']);
-    if (slice['endpoints'] !== null && list(slice['endpoints']).length > 0) any = true;
     const visit = (port: string | undefined): void => {
       for (const endpoint of list(slice['endpoints'])) {
         if (map(endpoint['conditions'])['ready'] === false) continue;
@@ -67,6 +66,5 @@ export function endpointsText(slices: readonly Json[], portName: string | undefi
     if (ports.length === 0) visit(undefined);
     else for (const port of ports) if (portName === undefined || str(port['name']) === portName) visit(str(port['port']));
   }
-  if (!any) return '<none>';
   return `${shown.join(',')}${count > MOST ? ` + ${count - MOST} more...` : ''}`;
 }
