@@ -50,6 +50,17 @@ export interface Network {
   readonly ports: NetworkPorts;
   /** live packet captures; not part of the state (they belong to learners' running commands) */
   readonly captures: Map<number, Capture>;
+  /** frames on their way within this instant, first in first out; empty between calls */
+  readonly queue: Arrival[];
+  /** whether somebody is already emptying the queue */
+  draining: boolean;
+}
+
+/** A frame that reaches an interface. */
+export interface Arrival {
+  readonly namespace: NamespaceId;
+  readonly ifindex: number;
+  readonly frame: import('./packet.ts').Frame;
 }
 
 /** A running tcpdump. `take` sees every frame on the interface after the filter of the caller. */
