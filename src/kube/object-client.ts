@@ -26,7 +26,7 @@ export function createObjectClient(kube: Kube): ObjectClient {
     },
     create: <T extends KubeObject>(resource: ResourceName, object: Draft<T>) => withType<T>(resource, (type) => createObject(kube, type, object)),
     update: <T extends KubeObject>(resource: ResourceName, object: T) =>
-      withType<T>(resource, (type) => updateObject(kube, type, object.metadata.name, object.metadata.namespace, object)),
+      withType<T>(resource, (type) => updateObject(kube, type, object.metadata.name, object.metadata.namespace, object, { component: resource === 'pods' })),
     updateStatus: <T extends KubeObject>(resource: ResourceName, object: T) =>
       withType<T>(resource, (type) => updateObject(kube, type, object.metadata.name, object.metadata.namespace, object, { subresource: 'status' })),
     delete(resource: ResourceName, name: string, namespace?: string, options: DeleteRequest = {}): Result<undefined, Status> {

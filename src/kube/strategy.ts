@@ -2,7 +2,6 @@ import type { FieldError } from './field-error.ts';
 import type { JsonObject } from './json.ts';
 import type { Kube } from './kube.ts';
 import type { KubeObject } from './object.ts';
-import type { CellFunction, Column } from './table/column.ts';
 
 /** What the server knows about one kind beyond its type (a registry's Strategy). Objects are mutable drafts until they are stored. */
 export interface Strategy {
@@ -23,6 +22,4 @@ export interface Strategy {
   readonly names?: 'subdomain' | 'label' | 'label1035' | 'path';
   /** whether metadata.generation counts changes of the spec */
   readonly generation?: boolean;
-  readonly columns?: readonly Column[];
-  readonly cells?: CellFunction;
 }

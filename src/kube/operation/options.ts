@@ -6,5 +6,6 @@ export interface WriteOptions {
   readonly user?: ApiUser;
   /** `status` and other parts of an object with an address of their own */
   readonly subresource?: string;
-  readonly fieldManager?: string;
+  /** a component's write through the object client: binding a pod to its node is an update there */
+  readonly component?: boolean;
 }

@@ -43,7 +43,7 @@ export function updateObject(kube: Kube, resource: Resource, name: string, names
   const errors =
     options.subresource === 'status'
       ? (strategy.validateStatus?.(draft, old) ?? [])
-      : [...validateMeta(resource, strategy, draft), ...validateMetaUpdate(draft, old), ...(strategy.validateUpdate?.(draft, old) ?? strategy.validate?.(draft) ?? [])];
+      : [...validateMeta(resource, strategy, draft), ...validateMetaUpdate(draft, old), ...(options.component ? [] : (strategy.validateUpdate?.(draft, old) ?? strategy.validate?.(draft) ?? []))];
   if (errors.length > 0) return err(invalidObject(resource.kind, resource, name, errors));
   const unallocated = options.subresource === 'status' ? [] : (strategy.allocate?.(draft, old, kube, options.dryRun === true) ?? []);
   if (unallocated.length > 0) return err(invalidObject(resource.kind, resource, name, unallocated));

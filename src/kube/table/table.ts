@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import type { Resource } from '../registry/resource.ts';
-import { strategyOf } from '../registry/strategies.ts';
+import { printerOf } from './printers.ts';
 import type { KubeState } from '../state.ts';
 import { ageSince } from './age.ts';
 import { columns, type Cell, type CellFunction, type Column } from './column.ts';
@@ -20,10 +20,10 @@ export interface TableOptions {
 
 /** meta.k8s.io/v1 Table of objects, as `kubectl get` asks for it. */
 export function tableOf(state: KubeState, resource: Resource, objects: readonly KubeObject[], options: TableOptions): JsonObject {
-  const strategy = strategyOf(resource.storedAs);
+  const printer = printerOf(resource.storedAs);
   const custom = resource.custom ? customColumns(state, resource) : undefined;
-  const definitions: readonly Column[] = custom?.columns ?? strategy.columns ?? PLAIN_COLUMNS;
-  const cells: CellFunction = custom?.cells ?? strategy.cells ?? plainCells;
+  const definitions: readonly Column[] = custom?.columns ?? printer?.columns ?? PLAIN_COLUMNS;
+  const cells: CellFunction = custom?.cells ?? printer?.cells ?? plainCells;
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
