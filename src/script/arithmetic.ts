@@ -113,7 +113,7 @@ function ternary(state: Reader): bigint {
   if (test === 0n) state.skip++;
   const yes = comma(state);
   if (test === 0n) state.skip--;
-  if (state.token !== ':') return fail(state, "`:' expected for conditional expression");
+  if ((state.token as string) !== ':') return fail(state, "`:' expected for conditional expression");
   advance(state);
   if (test !== 0n) state.skip++;
   const no = assignment(state);

@@ -4,7 +4,7 @@ import type { ShellState } from './state.ts';
 
 /** How the shell introduces its own messages: `bash: `, `script.sh: line 3: `, and for dash and busybox what they say. */
 export function messagePrefix(shell: ShellState): string {
-  if (shell.interactive && !shell.sourcing) return `${shell.name}: `;
+  if ((shell.interactive || shell.quietPrefix) && !shell.sourcing) return `${shell.name}: `;
   if (shell.flavour === 'busybox') return `${shell.name}: `;
   const before = shell.source.slice(0, shell.position);
   let line = 1 + shell.firstLine;

@@ -1,4 +1,4 @@
-import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
+import type { Assignment, CompoundCommand, CompoundList, Redirected } from 'unbash';
 import type { Sink, Source } from '../base/stream.ts';
 import type { Signal } from '../base/task.ts';
 import type { Child } from './child.ts';
@@ -111,11 +111,22 @@ export interface ShellState {
   source: string;
   functionNames: string[];
   getoptsOffset: number;
+  getoptsWord: number;
   /** where the running command begins in `source`, and the line of a file that `source` begins at, for messages */
   position: number;
   firstLine: number;
   /** inside `source FILE`: messages name lines */
   sourcing: boolean;
+  /** outputs of `<( )` by the path they stand for */
+  substitutions: Map<string, string>;
+  /** the learner's terminal, for /dev/tty */
+  readonly terminal: Descriptor | undefined;
+  /** a copy of an interactive shell: its messages name no line */
+  quietPrefix: boolean;
+  /** assignments among the words of the running `declare`, `local`, `export` .. */
+  declared: Assignment[];
+  /** a builtin wrote into a pipe that nobody reads */
+  brokenPipe: boolean;
   /** whose messages are spoken */
   readonly flavour: 'bash' | 'dash' | 'busybox';
 }

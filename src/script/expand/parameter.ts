@@ -20,7 +20,7 @@ export function* simpleParameter(shell: ShellState, name: string, quoted: boolea
 }
 
 function* checkBound(shell: ShellState, name: string, value: Value): Task {
-  if (!value.list && value.text === undefined && shell.options.has('nounset')) yield* abort(shell, `${/^\d+$/.test(name) ? `$${name}` : name}: unbound variable`);
+  if (!value.list && value.text === undefined && shell.options.has('nounset')) yield* abort(shell, `${/^\d+$/.test(name) ? `$${name}` : name}: unbound variable`, shell.interactive ? 1 : 127);
 }
 
 function valueOf(shell: ShellState, name: string, subscript: string | undefined): Value {
