@@ -19,6 +19,10 @@ export interface NetworkNamespace {
   routes: Route[];
   rules: PolicyRule[];
   neighbours: Map<string, Neighbour>;
+  /** packets that wait for a neighbour, by the neighbour's key */
+  unresolved?: Map<string, import('./packet.ts').IpPacket[]> | undefined;
+  /** tokens for ICMP errors, by whom they are sent to */
+  icmpBuckets?: Map<string, { readonly tokens: number; readonly at: number }> | undefined;
   /** nf_tables content of `iptables` and `nft` alike */
   ruleset: Ruleset;
   conntrack: ConntrackTable;

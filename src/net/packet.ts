@@ -45,6 +45,10 @@ export interface PacketMeta {
   readonly trace: number;
   /** the connection-tracking entry it belongs to, in the namespace where it was tracked; void elsewhere */
   readonly conntrack?: PacketTracking | undefined;
+  /** the namespace whose PREROUTING it has passed on a bridge port already */
+  readonly prerouted?: string | undefined;
+  /** the namespace that forwards it at the moment: errors go back to the sender instead of a local socket */
+  readonly forwarded?: string | undefined;
 }
 
 /** What conntrack said of a packet (skb->_nfct). */

@@ -1,0 +1,30 @@
+import { runHook } from './netfilter/run.ts';
+import type { Link, NetworkNamespace } from './namespace.ts';
+import type { Network } from './network.ts';
+import type { Frame, IpPacket } from './packet.ts';
+import { readSysctl } from './sysctl.ts';
+import { closeTrace, traceStep } from './trace-log.ts';
+import { sendReject } from './reject.ts';
+
+/** br_netfilter: bridged IP packets pass the IP hooks when net.bridge.bridge-nf-call-iptables is 1. */
+export function bridgeHooksOn(ns: NetworkNamespace, packet: IpPacket): boolean {
+  return readSysctl(ns, packet.version === 4 ? 'net.bridge.bridge-nf-call-iptables' : 'net.bridge.bridge-nf-call-ip6tables') === '1';
+}
+
+/** FORWARD and POSTROUTING of a frame that only crosses the bridge; undefined when a rule stopped it. */
+export function hookBridged(network: Network, ns: NetworkNamespace, bridge: Link, from: Link, to: Link, frame: Frame): Frame | undefined {
+  if (frame.payload.type !== 'ip' || !bridgeHooksOn(ns, frame.payload.ip)) return frame;
+  const devices = { in: bridge.name, out: bridge.name, physIn: from.name, physOut: to.name };
+  let packet = frame.payload.ip;
+  for (const hook of ['FORWARD', 'POSTROUTING'] as const) {
+    const verdict = runHook(network, ns.id, hook, packet, hook === 'FORWARD' ? devices : { out: bridge.name, physIn: from.name, physOut: to.name });
+    if (verdict.verdict !== 'accept') {
+      traceStep(network, packet.meta.trace, verdict.reason);
+      closeTrace(network, packet.meta.trace, verdict.verdict === 'drop' ? 'dropped' : 'rejected');
+      if (verdict.verdict === 'reject') sendReject(network, ns, packet, verdict.with);
+      return undefined;
+    }
+    packet = verdict.packet;
+  }
+  return packet === frame.payload.ip ? frame : { ...frame, payload: { type: 'ip', ip: packet } };
+}

@@ -1,0 +1,92 @@
+import { bridgeInput } from './bridge.ts';
+import { frameLength } from './frame.ts';
+import { hasCarrier, vethPeer } from './link.ts';
+import type { Link, NetworkNamespace } from './namespace.ts';
+import type { Network } from './network.ts';
+import type { Frame } from './packet.ts';
+import { enqueue } from './queue.ts';
+import { closeTrace, traceStep } from './trace-log.ts';
+import { ipipOutput, vxlanOutput } from './tunnel.ts';
+
+/** Sends a frame out of an interface: to the other end of its wire, its veth, its bridge or its tunnel. */
+export function transmit(network: Network, ns: NetworkNamespace, link: Link, frame: Frame): void {
+  const length = frameLength(frame);
+  if (!link.up) {
+    link.stats.txDropped++;
+    discard(network, ns, link, frame, `interface ${link.name} is down`);
+    return;
+  }
+  if (link.device.kind !== 'loopback' && !hasCarrier(network, ns, link)) {
+    link.stats.txDropped++;
+    link.stats.txCarrier++;
+    discard(network, ns, link, frame, `interface ${link.name} has no carrier: the other end is down or unplugged`);
+    return;
+  }
+  link.stats.txPackets++;
+  link.stats.txBytes += length;
+  capture(network, ns, link, frame, 'out');
+  switch (link.device.kind) {
+    case 'loopback':
+      enqueue(network, { namespace: ns.id, ifindex: link.index, frame });
+      return;
+    case 'veth': {
+      const peer = vethPeer(network, link);
+      if (peer) enqueue(network, { namespace: peer.ns.id, ifindex: peer.link.index, frame: leaving(frame) });
+      return;
+    }
+    case 'nic':
+      acrossWire(network, ns, link, link.device.wire, frame);
+      return;
+    case 'bridge':
+      bridgeInput(network, ns, link, undefined, frame);
+      return;
+    case 'vxlan':
+      vxlanOutput(network, ns, link, frame);
+      return;
+    case 'ipip':
+      ipipOutput(network, ns, link, frame);
+      return;
+    case 'dummy':
+      return;
+  }
+}
+
+/** What belongs to one network stack stays there: mark and connection tracking (skb_scrub_packet). */
+export function leaving(frame: Frame): Frame {
+  if (frame.payload.type !== 'ip') return frame;
+  const { ip } = frame.payload;
+  if (ip.meta.mark === 0 && ip.meta.conntrack === undefined) return frame;
+  return { ...frame, payload: { type: 'ip', ip: { ...ip, meta: { mark: 0, trace: ip.meta.trace } } } };
+}
+
+/** An unmanaged switch: learns the sender, sends to the port it knows, else to all. */
+function acrossWire(network: Network, ns: NetworkNamespace, link: Link, id: string | undefined, frame: Frame): void {
+  const wire = id === undefined ? undefined : network.state.wires.get(id);
+  if (!wire) return;
+  wire.fdb.set(frame.sourceMac, { namespace: ns.id, ifindex: link.index });
+  const known = isGroup(frame.destinationMac) ? undefined : wire.fdb.get(frame.destinationMac);
+  for (const port of known ? [known] : wire.ports) {
+    if (port.namespace === ns.id && port.ifindex === link.index) continue;
+    enqueue(network, { namespace: port.namespace, ifindex: port.ifindex, frame: leaving(frame) });
+  }
+}
+
+/** Broadcast and multicast addresses have the lowest bit of the first octet set. */
+export function isGroup(mac: string): boolean {
+  return (parseInt(mac.slice(0, 2), 16) & 1) === 1;
+}
+
+export function capture(network: Network, ns: NetworkNamespace, link: Link, frame: Frame, direction: 'in' | 'out'): void {
+  if (network.captures.size === 0) return;
+  for (const taker of [...network.captures.values()]) {
+    if (taker.namespace !== ns.id || (taker.ifindex !== undefined && taker.ifindex !== link.index)) continue;
+    taker.take({ at: network.ports.now(), device: link.name, direction, frame });
+  }
+}
+
+export function discard(network: Network, ns: NetworkNamespace, link: Link, frame: Frame, reason: string): void {
+  if (frame.payload.type !== 'ip') return;
+  const { trace } = frame.payload.ip.meta;
+  traceStep(network, trace, { action: 'discard', host: ns.host, namespace: ns.label, device: link.name, at: 'link', layer: 1, reason });
+  closeTrace(network, trace, 'link-down');
+}
