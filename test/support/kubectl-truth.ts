@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { createRandom, nextInteger } from '../../src/base/random.ts';
 import { functionSink, textSource } from '../../src/base/stream.ts';
 import type { Task, Wake } from '../../src/base/task.ts';
+import { bootstrapObjects } from '../../src/kube/bootstrap.ts';
 import { handleRequest } from '../../src/kube/handler.ts';
 import { createKubeState, type Kube } from '../../src/kube/kube.ts';
 import { createObjectClient } from '../../src/kube/object-client.ts';
@@ -126,8 +127,8 @@ function drive(task: Task<number>, clock: { now: number }): number {
 function loadBase(kube: Kube): void {
   const api = createObjectClient(kube);
   const base = JSON.parse(readFileSync(join(TRUTH ?? '', 'base.json'), 'utf8')) as { initialState: { cmd: string; stdout: string }[] };
+  bootstrapObjects(kube);
   for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
-    api.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     api.create('serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: name } });
     api.create('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-root-ca.crt', namespace: name }, data: { 'ca.crt': 'x' } } as never);
   }

@@ -30,7 +30,7 @@ export function updateObject(kube: Kube, resource: Resource, name: string, names
   if (!resource.namespaced) delete record(draft['metadata'])['namespace'];
   if (options.subresource === 'status') keepAllBut(draft, old, 'status');
   else if (hasSubresource(resource, 'status')) keep(draft, old, 'status');
-  strategy.defaults?.(draft);
+  if (options.subresource !== 'status') strategy.defaults?.(draft);
   if (options.subresource === undefined) {
     strategy.prepareForUpdate?.(draft, old, kube);
     const refused = admitUpdate(kube, resource, draft, old);

@@ -2,6 +2,7 @@ import type { ResourceName } from '../client.ts';
 import { generationOnly, ingresses, namespaces, networkPolicies, pods, replicationControllers, secrets } from '../kinds/core-strategies.ts';
 import { services } from '../kinds/service-strategy.ts';
 import { cronJobs, daemonSets, deployments, jobs, replicaSets, statefulSets } from '../kinds/workload-strategies.ts';
+import { fill } from '../kinds/pod-defaults.ts';
 import type { Strategy } from '../strategy.ts';
 
 const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
@@ -20,6 +21,8 @@ const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
   'networkpolicies.networking.k8s.io': networkPolicies,
   'ingressclasses.networking.k8s.io': generationOnly,
   'poddisruptionbudgets.policy': generationOnly,
+  'endpointslices.discovery.k8s.io': generationOnly,
+  'priorityclasses.scheduling.k8s.io': { ...generationOnly, defaults: (draft) => fill(draft, { preemptionPolicy: 'PreemptLowerPriority' }) },
 };
 
 const PLAIN: Strategy = {};
