@@ -1,3 +1,7 @@
+import type { ObjectClient } from '../kube/client.ts';
+import { lookupKubernetes } from '../dataplane/dns/lookup.ts';
+import type { KubernetesPort } from '../programs/coredns/kubernetes-port.ts';
+import { nodeAgents } from './agents.ts';
 import { functionSink, textSource, type Sink } from '../base/stream.ts';
 import type { Task } from '../base/task.ts';
 import type { KubeObject } from '../kube/object.ts';
@@ -27,8 +31,7 @@ export type StartOutcome = { readonly kind: 'running'; readonly pid: number } | 
 /** Starts a program, or a plain command of the machine (a shell script, sleep), as a process of its own. */
 export function startProgram(world: World, request: ProgramStartRequest): StartOutcome {
   const program = findProgram(request.program);
-  const command = program ? undefined : findCommand(world, request.machine, request.program);
-  if (!program && !command) return { kind: 'unknown' };
+  if (!program || (program.name === 'command' && !findCommand(world, request.machine, request.args[0] ?? ''))) return { kind: 'unknown' };
   const pid = allocatePid(world);
   const process: ProgramProcess = {
     pid,
@@ -50,10 +53,6 @@ export function startProgram(world: World, request: ProgramStartRequest): StartO
   world.state.processes.set(pid, process);
   const context = programContext(world, process);
   if (!context) return { kind: 'unknown' };
-  if (!program) {
-    if (command) attachTask(world, pid, runToEnd(world, pid, command.run(context)), process.command);
-    return { kind: 'running', pid };
-  }
   const start = program.start(context);
   if (start.kind === 'exit') {
     removeProcess(world, pid);
@@ -100,8 +99,14 @@ export function programContext(world: World, process: ProgramProcess): ProgramCo
     logError: (line: string) => log('stderr', `${line}\n`),
     listen: (type: 'tcp' | 'udp', ip: string, port: number) => listen(world, process, machine, type, ip, port),
     api: machine.pod || machine.privileged ? world.api : undefined,
+    agents: machine.pod ? nodeAgents(world, process, machine.pod.node) : undefined,
+    kubernetes: world.api && kubernetesRecords(world.api),
     pod: pod && machine.pod ? { namespace: machine.pod.namespace, name: machine.pod.name, node: machine.pod.node, ip: pod } : undefined,
   });
+}
+
+function kubernetesRecords(api: ObjectClient): KubernetesPort {
+  return { lookup: (zone, name, type, options) => lookupKubernetes(api, zone, name, type, options) };
 }
 
 function podOf(world: World, namespace: string, name: string): string | undefined {

@@ -3,7 +3,8 @@ import { createNamespace, deleteNamespace } from '../net/create.ts';
 import { setLinkUp } from '../net/link.ts';
 import { writeSysctl } from '../net/sysctl.ts';
 import { dropSockets } from '../net/transport/calls.ts';
-import { findImage, type ImageLookup } from '../programs/images/catalogue.ts';
+import { findImage } from '../programs/images/catalogue.ts';
+import { programFor } from '../programs/registry.ts';
 import { createFileTree, putFile } from './file-tree.ts';
 import { probeResult, startProbe } from './probe-runner.ts';
 import { endProcess, signalProcess, startProgram } from './programs.ts';
@@ -81,21 +82,21 @@ function removeSandbox(world: World, id: SandboxId): void {
 }
 
 function pull(world: World, image: string, policy: string, node: string): PullOutcome {
-  const found: ImageLookup = findImage(image);
+  const found = findImage(image);
   const pulled = (world.state.pulled[node] ??= []);
   const here = pulled.includes(image);
   if (here && policy !== 'Always') return { kind: 'present' };
   if (policy === 'Never') return { kind: 'failed', message: `Container image "${image}" is not present with pull policy of Never` };
-  if (!found.ok) return { kind: 'failed', message: found.error };
+  if (!found.ok) return { kind: 'failed', message: found.message };
   if (!here) pulled.push(image);
-  return { kind: 'pulled', bytes: found.value.bytes, millis: here ? 300 : 400 + Math.min(2_000, Math.round(found.value.bytes / 100_000)) };
+  return { kind: 'pulled', bytes: found.image.bytes, millis: here ? 300 : 400 + Math.min(2_000, Math.round(found.image.bytes / 100_000)) };
 }
 
 function startContainer(world: World, request: ContainerRequest): { readonly ok: true; readonly containerId: string } | { readonly ok: false; readonly message: string } {
   const sandbox = world.state.sandboxes.get(request.sandbox);
   const found = findImage(request.image);
-  if (!sandbox || !found.ok) return { ok: false, message: found.ok ? 'sandbox is gone' : found.error };
-  const image = found.value;
+  if (!sandbox || !found.ok) return { ok: false, message: found.ok ? 'sandbox is gone' : found.message };
+  const { image } = found;
   const id = newId(world);
   const { now } = world.state;
   const root = `container:${id}`;
@@ -141,10 +142,11 @@ function startContainer(world: World, request: ContainerRequest): { readonly ok:
   });
   const argv = commandLine(request, image);
   const name = argv[0] ?? '';
+  const { program, args } = programFor(argv);
   const outcome = startProgram(world, {
     machine,
-    program: name.slice(name.lastIndexOf('/') + 1),
-    args: argv.slice(1),
+    program,
+    args,
     env,
     cwd: machine.workingDirectory,
     container: id,

@@ -30,6 +30,8 @@ export interface WorldState {
   controllers: Map<string, ControllerRecord>;
   /** images each node has pulled */
   pulled: Record<string, string[]>;
+  /** services of nodes that were stopped (`systemctl stop`), by node */
+  stopped: Record<string, string[]>;
   nextPid: number;
   nextId: number;
 }

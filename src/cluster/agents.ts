@@ -1,0 +1,67 @@
+import type { KubeObject } from '../kube/object.ts';
+import { createLinkPort } from '../dataplane/cni/kernel-links.ts';
+import { ensureNodeRoutes, type NodeFacts } from '../dataplane/cni/node-routes.ts';
+import { createProxyMemory, syncProxy, type ProxyMemory } from '../dataplane/kube-proxy/sync.ts';
+import type { ProxyEndpointSlice, ProxyService } from '../dataplane/kube-proxy/types.ts';
+import type { AgentName, AgentOutcome, AgentPort } from '../programs/system/agent-port.ts';
+import type { ProgramProcess } from './state.ts';
+import type { World } from './world.ts';
+
+interface NodeObject extends KubeObject {
+  readonly spec?: { readonly podCIDR?: string; readonly podCIDRs?: readonly string[] };
+  readonly status?: { readonly addresses?: readonly { readonly type: string; readonly address: string }[] };
+}
+
+/** What the agents of a node do to it: kube-proxy writes rules, the CNI agent writes routes when it starts. */
+export function nodeAgents(world: World, process: ProgramProcess, node: string): AgentPort {
+  return {
+    start(agent) {
+      if (agent === 'kube-proxy') process.state['proxy'] = createProxyMemory();
+      return run(world, process, node, agent, true);
+    },
+    sync: (agent) => run(world, process, node, agent, false),
+  };
+}
+
+function run(world: World, process: ProgramProcess, node: string, agent: AgentName, starting: boolean): AgentOutcome {
+  if (agent === 'kube-proxy') return proxy(world, process, node);
+  if (agent === 'kindnetd') return starting ? routes(world, node) : {};
+  return { fatal: `kubehop does not simulate ${agent}` };
+}
+
+function nodeFacts(world: World): readonly NodeFacts[] {
+  return (world.api?.list<NodeObject>('nodes') ?? []).map((node) => ({
+    name: node.metadata.name,
+    ip: node.status?.addresses?.find((address) => address.type === 'InternalIP')?.address ?? '',
+    podCidrs: node.spec?.podCIDRs ?? (node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR]),
+  }));
+}
+
+function routes(world: World, node: string): AgentOutcome {
+  const kernel = world.state.kernels.get(node);
+  if (!kernel) return { fatal: 'no such node' };
+  const { podCIDR } = world.state.description;
+  return { log: ensureNodeRoutes(createLinkPort(world.network, kernel.namespace), node, nodeFacts(world), [podCIDR]) };
+}
+
+function proxy(world: World, process: ProgramProcess, node: string): AgentOutcome {
+  const kernel = world.state.kernels.get(node);
+  const { api } = world;
+  if (!kernel || !api) return { fatal: 'no such node' };
+  const { description } = world.state;
+  if (description.proxy.mode === 'none') return { fatal: 'kube-proxy is not part of this cluster' };
+  const own = nodeFacts(world).find((entry) => entry.name === node);
+  const zone = api.get('nodes', node)?.metadata.labels?.['topology.kubernetes.io/zone'];
+  const config = {
+    mode: description.proxy.mode, version: 4, nodeName: node, nodeIPs: own ? [own.ip] : [], zone, localCIDR: description.podCIDR, serviceCIDRs: [description.serviceCIDR],
+  } as const;
+  const memory = (process.state['proxy'] as ProxyMemory | undefined) ?? createProxyMemory();
+  process.state['proxy'] = memory;
+  const snapshot = {
+    config,
+    services: api.list<KubeObject & ProxyService>('services'),
+    endpointSlices: api.list<KubeObject & ProxyEndpointSlice>('endpointslices.discovery.k8s.io'),
+  };
+  const outcome = syncProxy(world.network, kernel.namespace, snapshot, memory, world.state.now);
+  return { nextAt: outcome.nextAt };
+}
