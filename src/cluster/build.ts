@@ -1,0 +1,204 @@
+import { createRandom } from '../base/random.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Node } from '../control/kinds.ts';
+import { bridgeConfigFile } from '../dataplane/cni/config.ts';
+import { masqueradeRules } from '../dataplane/cni/masquerade.ts';
+import { bootstrapObjects } from '../kube/bootstrap.ts';
+import { createKubeState } from '../kube/kube.ts';
+import { createNetworkState } from '../net/create.ts';
+import { applyIptablesRestore } from '../net/netfilter/restore.ts';
+import { putRoute } from '../net/route-table.ts';
+import { writeSysctl } from '../net/sysctl.ts';
+import { advance, settle } from './advance.ts';
+import { checkDescription, type ClusterDescription, type NodeDescription } from './description.ts';
+import { addHost, defaultRoute, plugIn } from './hosts.ts';
+import { buildInternet, UPSTREAM_DNS } from './internet.ts';
+import { createFromManifest } from './manifests.ts';
+import { findPreset, presetNames } from './presets.ts';
+import type { WorldState } from './state.ts';
+import { controlPlaneManifests, systemManifests } from './system-manifests.ts';
+import { wireControllers } from './wire.ts';
+import { createWorld, type World, type WorldExtension } from './world.ts';
+
+/** When simulated worlds begin: a Monday morning. Nothing reads the wall clock. */
+const BEGIN = Date.UTC(2026, 5, 1, 8, 0, 0);
+
+const LAN = 'lan';
+const LAPTOP = '172.18.0.1';
+
+/** Builds a world from a preset's name or a description and lets it come to rest. */
+export async function buildWorld(cluster: string | Readonly<Record<string, unknown>>, seed: string, extension?: WorldExtension): Promise<Result<World>> {
+  const description = resolveDescription(cluster);
+  if (!description.ok) return description;
+  const world = createWorld(emptyState(description.value, seed), extension);
+  buildHosts(world, description.value);
+  if (description.value.kubernetes && world.kube) {
+    const started = startCluster(world, description.value);
+    if (!started.ok) return started;
+    await settle(world);
+    for (const text of description.value.manifests) {
+      const created = createFromManifest(world.kube, text);
+      if (!created.ok) return err(`manifests: ${created.error}`);
+    }
+  }
+  await settle(world);
+  // lets a minute pass, so that first probes and events lie behind
+  await advance(world, { until: world.state.now + 60_000 });
+  world.network.state.traces = [];
+  world.state.readyAt = world.state.now;
+  return ok(world);
+}
+
+function resolveDescription(cluster: string | Readonly<Record<string, unknown>>): Result<ClusterDescription> {
+  if (typeof cluster !== 'string') return checkDescription(cluster);
+  const preset = findPreset(cluster);
+  return preset ? ok(preset) : err(`no preset "${cluster}"; there are ${presetNames.join(', ')}`);
+}
+
+function emptyState(description: ClusterDescription, seed: string): WorldState {
+  const controlPlane = description.nodes.find((node) => node.role === 'control-plane');
+  return {
+    description,
+    seed,
+    now: BEGIN,
+    readyAt: BEGIN,
+    random: createRandom(seed),
+    network: createNetworkState(),
+    kube: description.kubernetes ? createKubeState({ serviceCIDRs: [description.serviceCIDR], advertiseAddress: controlPlane?.ip ?? '172.18.0.2' }) : undefined,
+    kernels: new Map(),
+    machines: new Map(),
+    trees: new Map(),
+    processes: new Map(),
+    sandboxes: new Map(),
+    containers: new Map(),
+    probes: new Map(),
+    controllers: new Map(),
+    pulled: {},
+    stopped: {},
+    nextPid: 1000,
+    nextId: 1,
+  };
+}
+
+function buildHosts(world: World, description: ClusterDescription): void {
+  const names = description.nodes.map((node) => `${node.ip}\t${node.name}\n`).join('');
+  const common = { '/etc/resolv.conf': `nameserver ${UPSTREAM_DNS}\n`, '/etc/nsswitch.conf': 'hosts: files dns\n' };
+  const hosts = (name: string): string => `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n127.0.1.1\t${name}\n`;
+  if (!description.kubernetes && description.nodes.length === 0) {
+    addHost(world, { name: 'workbench', user: 'root', tools: ['host'], files: { ...common, '/etc/hosts': hosts('workbench') } });
+    return;
+  }
+  const laptop = addHost(world, {
+    name: 'laptop', user: 'learner', tools: ['host', 'kubectl'],
+    files: { ...common, '/etc/hosts': hosts('laptop').replace('127.0.1.1', '127.0.1.1') + names, '/home/learner/.kube/config': kubeconfig(description) },
+  });
+  plugIn(world, laptop, 'eth0', LAN, LAPTOP, 16);
+  writeSysctl(laptop, 'net.ipv4.ip_forward', '1');
+  applyIptablesRestore(laptop.ruleset, masqueradeRules(['172.18.0.0/16']), { version: 4, noflush: true });
+  for (const node of description.nodes) {
+    const ns = addHost(world, { name: node.name, user: 'root', tools: ['host', 'node'], files: { ...common, '/etc/hosts': hosts(node.name) + names, ...nodeFiles(node, description) } });
+    plugIn(world, ns, 'eth0', LAN, node.ip, 16);
+    defaultRoute(ns, LAPTOP, 'eth0');
+    writeSysctl(ns, 'net.ipv4.ip_forward', '1');
+    const link = [...laptop.links.values()].find((entry) => entry.name === 'eth0');
+    if (description.layout === 'flat' && node.podCIDR !== undefined && link) {
+      const [ip = '', length = '24'] = node.podCIDR.split('/');
+      putRoute(laptop, { destination: ip, prefixLength: Number(length), nexthops: [{ gateway: node.ip, ifindex: link.index, onlink: false, weight: 1 }], protocol: 'static' });
+    }
+  }
+  buildInternet(world, laptop, description);
+}
+
+function nodeFiles(node: NodeDescription, description: ClusterDescription): Readonly<Record<string, string>> {
+  const files: Record<string, string> = {};
+  if (description.cni.plugin === 'bridge' && node.podCIDR !== undefined) {
+    const config = bridgeConfigFile(node.podCIDR, description.cni.mtu);
+    files[config.path] = config.text;
+  }
+  if (node.role === 'control-plane') {
+    const manifests = controlPlaneManifests(node.ip, description.serviceCIDR);
+    for (const name of Object.keys(manifests)) files[`/etc/kubernetes/manifests/${name}`] = manifests[name] ?? '';
+    files['/etc/kubernetes/admin.conf'] = kubeconfig(description);
+  }
+  return files;
+}
+
+function kubeconfig(description: ClusterDescription): string {
+  const server = description.nodes.find((node) => node.role === 'control-plane')?.ip ?? '172.18.0.2';
+  return `apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority-data: a3ViZWhvcA==
+    server: https://${server}:6443
+  name: kubernetes
+contexts:
+- context:
+    cluster: kubernetes
+    user: kubernetes-admin
+  name: kubernetes-admin@kubernetes
+current-context: kubernetes-admin@kubernetes
+kind: Config
+preferences: {}
+users:
+- name: kubernetes-admin
+  user:
+    client-certificate-data: a3ViZWhvcA==
+    client-key-data: a3ViZWhvcA==
+`;
+}
+
+function startCluster(world: World, description: ClusterDescription): Result<void> {
+  const { kube, api } = world;
+  if (!kube || !api) return ok(undefined);
+  bootstrapObjects(kube);
+  for (const node of description.nodes) {
+    const created = api.create<Node>('nodes', nodeObject(node));
+    if (!created.ok) return err(`node ${node.name}: ${created.error.message ?? 'refused'}`);
+    api.updateStatus<Node>('nodes', { ...created.value, status: nodeStatus(node) });
+  }
+  wireControllers(world);
+  for (const text of systemManifests(description)) {
+    const created = createFromManifest(kube, text);
+    if (!created.ok) return err(`kube-system: ${created.error}`);
+  }
+  return ok(undefined);
+}
+
+function nodeObject(node: NodeDescription) {
+  const role = node.role === 'control-plane';
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name: node.name,
+      labels: {
+        'beta.kubernetes.io/arch': 'amd64',
+        'beta.kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': 'amd64',
+        'kubernetes.io/hostname': node.name,
+        'kubernetes.io/os': 'linux',
+        ...(role ? { 'node-role.kubernetes.io/control-plane': '' } : {}),
+        ...(node.zone === undefined ? {} : { 'topology.kubernetes.io/zone': node.zone }),
+        ...node.labels,
+      },
+    },
+    spec: {
+      ...(node.podCIDR === undefined ? {} : { podCIDR: node.podCIDR, podCIDRs: [node.podCIDR] }),
+      ...(role ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' as const }] } : {}),
+    },
+  };
+}
+
+function nodeStatus(node: NodeDescription) {
+  const resources = { cpu: '4', 'ephemeral-storage': '61202244Ki', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: '8148112Ki', pods: '110' };
+  return {
+    addresses: [{ type: 'InternalIP', address: node.ip }, { type: 'Hostname', address: node.name }],
+    capacity: resources,
+    allocatable: { ...resources, memory: '8045712Ki' },
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    nodeInfo: {
+      architecture: 'amd64', bootID: '5b0f5d3c-7e0a-4c0e-9d1f-1f6f5d8a7e01', containerRuntimeVersion: 'containerd://2.2.1', kernelVersion: '6.12.0', kubeProxyVersion: 'v1.36.2',
+      kubeletVersion: 'v1.36.2', machineID: '0c6f7d1f2e7a4a6f9a7d5d0f3b1c2a01', operatingSystem: 'linux', osImage: 'Debian GNU/Linux 13 (trixie)', systemUUID: '2f1e7a64-3c0d-4d52-8a55-0a8f4b6d7c01',
+    },
+  };
+}
