@@ -3,12 +3,8 @@ import type { KubeObject } from '../object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { printerOf } from './printers.ts';
 import type { KubeState } from '../state.ts';
-import { ageSince } from './age.ts';
-import { columns, type Cell, type CellFunction, type Column } from './column.ts';
+import type { Cell } from './column.ts';
 import { customColumns } from './custom.ts';
-
-const PLAIN_COLUMNS = columns('Name', 'Age');
-const plainCells: CellFunction = (object, now) => [object.metadata.name, ageSince(object.metadata.creationTimestamp, now)];
 
 export interface TableOptions {
   readonly now: number;
@@ -20,16 +16,13 @@ export interface TableOptions {
 
 /** meta.k8s.io/v1 Table of objects, as `kubectl get` asks for it. */
 export function tableOf(state: KubeState, resource: Resource, objects: readonly KubeObject[], options: TableOptions): JsonObject {
-  const printer = printerOf(resource.storedAs);
-  const custom = resource.custom ? customColumns(state, resource) : undefined;
-  const definitions: readonly Column[] = custom?.columns ?? printer?.columns ?? PLAIN_COLUMNS;
-  const cells: CellFunction = custom?.cells ?? printer?.cells ?? plainCells;
+  const printer = resource.custom ? customColumns(state, resource) : printerOf(resource.storedAs);
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata: options.listMeta ?? {},
-    columnDefinitions: options.withColumns === false ? [] : definitions,
-    rows: objects.map((object) => row(object, cells(object, options.now, true), options.includeObject)),
+    columnDefinitions: options.withColumns === false ? [] : printer.columns,
+    rows: objects.map((object) => row(object, printer.cells(object, options.now, true), options.includeObject)),
   };
 }
 
