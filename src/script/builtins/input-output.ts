@@ -1,4 +1,4 @@
-import { formatPrintf, unescapeEcho } from '../printf.ts';
+import { formatPrintf, unescapeEcho } from '../../base/printf.ts';
 import { complain, writeError } from '../diagnose.ts';
 import { assignScalar } from '../eval/assign.ts';
 import { splitFields } from '../expand/split.ts';
