@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineFault } from './fault.ts';
+import { node } from './parameters.ts';
+import { dropRoute, nodeNamespace, podRange } from './place.ts';
+
+export const nodeRouteMissing = defineFault({
+  name: 'node-route-missing',
+  layer: 3,
+  symptom: 'unreachable',
+  summary: "A node lacks the route to another node's pods; they go to the default gateway, which knows no way.",
+  parameters: { node, to: z.string().default('worker-2').describe('the node whose pods are lost') },
+  inject(world, parameters) {
+    const ns = nodeNamespace(world, parameters.node);
+    if (!ns.ok) return ns;
+    const range = podRange(world, parameters.to);
+    return range.ok ? dropRoute(ns.value, range.value.destination, range.value.prefixLength) : range;
+  },
+  repairs: ['ip route add {range} via {address of to}'],
+  tool: 'ip route',
+});
