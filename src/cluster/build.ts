@@ -15,6 +15,7 @@ import { addHost, defaultRoute, plugIn } from './hosts.ts';
 import { buildInternet, UPSTREAM_DNS } from './internet.ts';
 import { createFromManifest } from './manifests.ts';
 import { findPreset, presetNames } from './presets.ts';
+import { startProgram } from './programs.ts';
 import type { WorldState } from './state.ts';
 import { controlPlaneManifests, systemManifests } from './system-manifests.ts';
 import { wireControllers } from './wire.ts';
@@ -99,6 +100,7 @@ function buildHosts(world: World, description: ClusterDescription): void {
     const ns = addHost(world, { name: node.name, user: 'root', tools: ['host', 'node'], files: { ...common, '/etc/hosts': hosts(node.name) + names, ...nodeFiles(node, description) } });
     plugIn(world, ns, 'eth0', LAN, node.ip, 16);
     defaultRoute(ns, LAPTOP, 'eth0');
+    startDaemons(world, node.name);
     writeSysctl(ns, 'net.ipv4.ip_forward', '1');
     const link = [...laptop.links.values()].find((entry) => entry.name === 'eth0');
     if (description.layout === 'flat' && node.podCIDR !== undefined && link) {
@@ -107,6 +109,13 @@ function buildHosts(world: World, description: ClusterDescription): void {
     }
   }
   buildInternet(world, laptop, description);
+}
+
+/** What runs on every node besides pods. */
+function startDaemons(world: World, node: string): void {
+  const machine = world.state.machines.get(node);
+  if (!machine) return;
+  for (const program of ['sshd', 'kubelet']) startProgram(world, { machine, program, args: [], env: machine.env, cwd: '/', command: program === 'sshd' ? '/usr/sbin/sshd -D' : '/usr/bin/kubelet' });
 }
 
 function nodeFiles(node: NodeDescription, description: ClusterDescription): Readonly<Record<string, string>> {

@@ -97,7 +97,7 @@ export function commandsOf(world: World, machine: Machine): ReadonlyMap<string, 
   const known = cache.get(world)?.get(machine.id);
   if (known) return known;
   const commands = new Map<string, Command>();
-  for (const command of [...machineCommands(machine), ...world.extension.commands(machine)]) {
+  for (const command of [...machineCommands(machine), ...world.extension.commands(world, machine)]) {
     for (const name of [command.name, ...(command.aliases ?? [])]) commands.set(name, command);
   }
   const perWorld = cache.get(world) ?? new Map<string, ReadonlyMap<string, Command>>();

@@ -39,7 +39,7 @@ export interface World {
 
 /** What higher rooms add: commands (kubectl, ssh, hop) and what they need beyond a tool's process. */
 export interface WorldExtension {
-  commands(machine: Machine): readonly Command[];
+  commands(world: World, machine: Machine): readonly Command[];
   extendProcess(world: World, machine: Machine, process: Process): Process;
 }
 

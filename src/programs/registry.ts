@@ -5,14 +5,14 @@ import { echoServer, helloServer, httpbin, httpd, httpEcho, podinfo, pythonHttpS
 import type { Program } from './program.ts';
 import { calicoNode, flanneld, kindnetd, kubeProxy } from './system/agents.ts';
 import { command } from './system/command.ts';
-import { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, pause } from './system/components.ts';
+import { etcd, kubeApiserver, kubeControllerManager, kubeletServer, kubeScheduler, pause, sshd } from './system/components.ts';
 import { mysql, postgres } from './tcp/greeting.ts';
 import { redis } from './tcp/redis.ts';
 
 /** All programs. They know their machine's files, sockets and (some) the API; nothing of how a world is built. */
 export const programs: readonly Program[] = [
   agnhost, calicoNode, command, coredns, echoServer, etcd, flanneld, helloServer, httpbin, httpd, httpEcho, kindnetd, kubeApiserver, kubeControllerManager,
-  kubeProxy, kubeScheduler, mysql, nginx, pause, podinfo, postgres, pythonHttpServer, redis, whoami,
+  kubeProxy, kubeScheduler, kubeletServer, mysql, nginx, pause, podinfo, postgres, pythonHttpServer, redis, sshd, whoami,
 ];
 
 const byName = new Map(programs.map((program) => [program.name, program]));

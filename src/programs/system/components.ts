@@ -19,6 +19,8 @@ function component(name: string, ports: readonly number[]): Program {
 export const kubeApiserver = component('kube-apiserver', [6443]);
 export const kubeControllerManager = component('kube-controller-manager', [10257]);
 export const kubeScheduler = component('kube-scheduler', [10259]);
+export const sshd = component('sshd', [22]);
+export const kubeletServer = component('kubelet', [10250]);
 export const etcd = component('etcd', [2379, 2380]);
 
 /** The container that holds a sandbox. */

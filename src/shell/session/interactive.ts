@@ -1,0 +1,60 @@
+import type { Streams } from '../../base/process.ts';
+import type { Source } from '../../base/stream.ts';
+import type { Signal, Task } from '../../base/task.ts';
+import { createShell, runLine } from '../../script/index.ts';
+import type { Machine } from '../../cluster/state.ts';
+import type { World } from '../../cluster/world.ts';
+import { shellMachine } from './shell-machine.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How a machine's prompt names it. */
+export function machineLabel(machine: Machine): string {
+  return machine.pod ? `pod/${machine.pod.name}` : machine.id;
+}
+
+/** An interactive shell on a machine, reading a terminal line by line until `exit` or the end of input. Gives its exit status. */
+export function* interactiveShell(world: World, terminal: Terminal, machine: Machine, streams: Streams): Task<number> {
+  const sign = machine.user === 'root' ? '#' : '$';
+  const frame = { label: machineLabel(machine), prompt: `${machine.hostname}${sign} ` };
+  terminal.shells.push(frame);
+  const shell = createShell(
+    shellMachine({ world, machine, terminal: terminal.size, noteNotSimulated: () => void (terminal.notSimulated = true) }),
+    { name: 'bash', interactive: true, env: machine.env, cwd: machine.workingDirectory, flavour: machine.tools.includes('busybox') && !machine.tools.includes('coreutils') ? 'busybox' : 'bash' },
+  );
+  let typed = '';
+  try {
+    for (;;) {
+      frame.prompt = typed === '' ? `${machine.hostname}${sign} ` : '> ';
+      const line = yield* readLine(streams.stdin);
+      if (line === undefined) return shell.status;
+      if (typeof line === 'object') {
+        typed = '';
+        terminal.lastExit = 130;
+        continue;
+      }
+      typed += line;
+      const result = yield* runLine(shell, typed, streams);
+      if (result.incomplete) continue;
+      typed = '';
+      terminal.lastExit = result.exit;
+      if (result.exited !== undefined) return result.exited;
+    }
+  } finally {
+    terminal.shells.pop();
+  }
+}
+
+/** The next line with its newline; undefined at the end of input. */
+function* readLine(stdin: Source): Task<string | undefined | { readonly signal: Signal }> {
+  let text = '';
+  for (;;) {
+    const part = yield* stdin.read();
+    if (part === undefined) return text === '' ? undefined : text;
+    if (typeof part === 'object') return part;
+    text += part;
+    const end = text.indexOf('\n');
+    if (end < 0) continue;
+    if (end + 1 < text.length) stdin.unread(text.slice(end + 1));
+    return text.slice(0, end + 1);
+  }
+}

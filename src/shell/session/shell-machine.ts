@@ -1,0 +1,55 @@
+import type { ShellMachine } from '../../script/index.ts';
+import { allocatePid, commandsOf, createProcess, filesOf, visibleProcesses } from '../../cluster/process.ts';
+import { sendSignal } from '../../cluster/scheduler.ts';
+import { signalProcess } from '../../cluster/programs.ts';
+import type { Machine } from '../../cluster/state.ts';
+import type { World } from '../../cluster/world.ts';
+
+export interface ShellPlace {
+  readonly world: World;
+  readonly machine: Machine;
+  readonly terminal?: { readonly columns: number; readonly rows: number } | undefined;
+  readonly noteNotSimulated: () => void;
+  readonly user?: string | undefined;
+}
+
+/** A machine of the world as the shell language sees it. */
+export function shellMachine(place: ShellPlace): ShellMachine {
+  const { world, machine } = place;
+  const user = place.user ?? machine.user;
+  return {
+    hostname: machine.hostname,
+    user,
+    files: filesOf(world, machine, user),
+    clock: { now: () => world.state.now },
+    random: { integer: (below) => world.network.ports.random(below) },
+    notify: (key) => world.network.ports.notify(key),
+    lookup: (name) => commandsOf(world, machine).get(name),
+    pathOf: (name) => (commandsOf(world, machine).has(name) ? `/usr/bin/${name}` : undefined),
+    commandNames: () => [...commandsOf(world, machine).keys()].sort(),
+    process: (request) =>
+      createProcess(world, machine, { ...request, user, terminal: request.stdout.isTerminal ? place.terminal : undefined, noteNotSimulated: place.noteNotSimulated }),
+    allocatePid: () => allocatePid(world),
+    pipeKey: () => `pipe:${world.nextKey++}`,
+    terminal: () => place.terminal,
+    noteNotSimulated: place.noteNotSimulated,
+    started({ pid, task }) {
+      world.processTasks.set(pid, new Set([task]));
+    },
+    ended(pid) {
+      world.processTasks.delete(pid);
+    },
+    *signal(pid, signal) {
+      const found = visibleProcesses(world, machine).find((entry) => entry.pid === pid);
+      if (found) {
+        if (user !== 'root' && found.user !== user) return 'EPERM';
+        signalProcess(world, pid, signal === 'KILL' || signal === 'HUP' || signal === 'INT' ? signal : 'TERM');
+        return 'ok';
+      }
+      const tasks = world.processTasks.get(pid);
+      if (!tasks) return 'ESRCH';
+      for (const task of tasks) sendSignal(world.scheduler, task, signal);
+      return 'ok';
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { createPipe, functionSink, pipeSource, type Pipe, type Sink, type Source } from '../../base/stream.ts';
+import type { TaskId } from '../../base/task.ts';
+import type { World } from '../../cluster/world.ts';
+
+/** One piece of output in the order in which it came. */
+export interface OutputPiece {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** A learner's terminal: what is typed goes in at one end, what programs print comes out as pieces. It belongs to a running world, not to its state. */
+export interface Terminal {
+  readonly id: string;
+  readonly input: Pipe;
+  readonly size: { readonly columns: number; readonly rows: number } | undefined;
+  /** the shells one inside the other: laptop, then ssh, then a container */
+  readonly shells: { readonly label: string; prompt: string }[];
+  output: OutputPiece[];
+  written: number;
+  lastExit: number;
+  notSimulated: boolean;
+  task: TaskId | undefined;
+  ended: boolean;
+}
+
+export function createTerminal(world: World, id: string, size: Terminal['size']): Terminal {
+  return {
+    id,
+    input: createPipe(`terminal:${id}`, (key) => world.network.ports.notify(key)),
+    size,
+    shells: [],
+    output: [],
+    written: 0,
+    lastExit: 0,
+    notSimulated: false,
+    task: undefined,
+    ended: false,
+  };
+}
+
+export function terminalSource(terminal: Terminal): Source {
+  return pipeSource(terminal.input, true);
+}
+
+/** Where programs of a terminal write. */
+export function terminalSink(terminal: Terminal, stream: OutputPiece['stream']): Sink {
+  return functionSink((text) => {
+    terminal.written += text.length;
+    const last = terminal.output.at(-1);
+    if (last?.stream === stream) terminal.output[terminal.output.length - 1] = { stream, text: last.text + text };
+    else terminal.output.push({ stream, text });
+  }, terminal.size !== undefined);
+}
+
+/** Whether everything typed has been read and somebody waits for more, with nothing else left to do at this instant. */
+export function waitsForInput(world: World, terminal: Terminal): boolean {
+  if (terminal.ended) return true;
+  return terminal.input.buffer === '' && world.scheduler.ready.length === 0 && (world.scheduler.waiting.get(`${terminal.input.key}:readable`)?.size ?? 0) > 0;
+}
