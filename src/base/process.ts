@@ -40,6 +40,10 @@ export interface Process {
   noteNotSimulated(): void;
   /** runs another command of the same machine in the foreground, with streams of its own; 127 when there is none */
   run(command: string, args: readonly string[], streams?: Partial<Streams>): Task<number>;
+  /** where an installed command of that name lies, for `which`; absent where the machine cannot say */
+  pathOf?(name: string): string | undefined;
+  /** sends a signal to a process of this machine, for `kill`; absent where the machine cannot */
+  signal?(pid: number, signal: Signal): Task<'ok' | 'ESRCH' | 'EPERM'>;
 }
 
 export interface Streams {

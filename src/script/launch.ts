@@ -1,6 +1,6 @@
 import { FILE_ERROR_TEXT, resolvePath } from '../base/files.ts';
 import type { Process, Streams } from '../base/process.ts';
-import type { Task } from '../base/task.ts';
+import type { Signal, Task } from '../base/task.ts';
 import type { ProcessRequest, ShellMachine } from './machine.ts';
 import { runScriptFile } from './script-file.ts';
 import type { ShellState } from './state.ts';
@@ -52,6 +52,8 @@ export function createProcess(machine: ShellMachine, request: ProcessRequest): P
     stdin: request.stdin, stdout: request.stdout, stderr: request.stderr, files: machine.files, clock: machine.clock, random: machine.random,
     notify: machine.notify, terminal,
     noteNotSimulated: () => machine.noteNotSimulated(),
+    pathOf: (name) => machine.pathOf(name),
+    ...(machine.signal ? { signal: (pid: number, signal: Signal) => machine.signal?.(pid, signal) ?? noSuchProcess() } : {}),
     *run(command: string, args: readonly string[], streams?: Partial<Streams>): Task<number> {
       const inner: ProcessRequest = {
         stdin: streams?.stdin ?? request.stdin, stdout: streams?.stdout ?? request.stdout, stderr: streams?.stderr ?? request.stderr,
@@ -62,4 +64,9 @@ export function createProcess(machine: ShellMachine, request: ProcessRequest): P
       });
     },
   };
+}
+
+// eslint-disable-next-line require-yield -- an answer without waiting is still a task
+function* noSuchProcess(): Task<'ESRCH'> {
+  return 'ESRCH';
 }
