@@ -1,3 +1,4 @@
+import { createCoach } from '../coach.ts';
 import type { ContentProblem } from '../problem.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { ExerciseSpec } from '../format/exercise.ts';
@@ -27,7 +28,7 @@ export function instantiate(source: ExerciseSource, seed: string): Result<Scenar
   if (!spec.ok) return spec;
   const fill = (text: string): string => substitute(text, choice.variables);
   const texts = (all: readonly NamedText[]): NamedText[] => all.map(({ name, text }) => ({ name, text: fill(text) }));
-  return ok({
+  const scenario: Scenario = {
     address: source.address,
     seed,
     version: source.version,
@@ -40,10 +41,12 @@ export function instantiate(source: ExerciseSource, seed: string): Result<Scenar
       faults: spec.value.faults,
       seed,
       limits: { simulatedMsPerEvent: spec.value.limits.minutesPerCommand * 60_000 },
+      coach: (world) => createCoach(world, scenario),
     },
     brief: fill(source.brief),
     debrief: fill(source.debrief),
     solutions: texts(source.solutions),
     wrong: texts(source.wrong),
-  });
+  };
+  return ok(scenario);
 }
