@@ -4,6 +4,7 @@ import type { KubeObject, Status } from '../object.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge.ts';
 import { strategicPatch } from '../patch/strategic.ts';
+import { invalid } from '../field-error.ts';
 import { checkObject } from '../schema/decode.ts';
 import { badRequest, conflict, failure, notSimulated } from '../status-error.ts';
 import type { RequestContext } from './context.ts';
@@ -11,7 +12,7 @@ import { served, stored } from './convert.ts';
 
 /** The object as a PATCH body makes it, or why it cannot be made (apiserver handlers/patch.go). */
 export function patched(context: RequestContext, old: KubeObject): Result<JsonObject, Status> {
-  const { request, resource, kube, warnings } = context;
+  const { request, resource, warnings } = context;
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim();
   const target = copy(served(resource, old)) as unknown as JsonObject;
   const applied = applyPatch(type ?? '', resource.custom, resource.kind, target, request.body);
@@ -19,10 +20,30 @@ export function patched(context: RequestContext, old: KubeObject): Result<JsonOb
   const after = applied.value;
   const version = text(record(after['metadata'])['resourceVersion']);
   if (version !== '' && version !== old.metadata.resourceVersion) return err(conflict(resource, old.metadata.name));
-  const checked = checkObject(kube.state, resource, after, request.query['fieldValidation'] ?? 'Warn', 'patch');
-  if (!checked.ok) return checked;
-  warnings.push(...checked.value.warnings);
-  return ok(stored(resource, checked.value.object));
+  const checked = checkObject(resource, after);
+  const validation = request.query['fieldValidation'] ?? 'Warn';
+  const strategic = type === 'application/strategic-merge-patch+json';
+  const refuse = (why: string): Result<JsonObject, Status> => err(invalidPatch(strategic ? goValue(parse(request.body)) : JSON.stringify(after), why));
+  const fault = strategic ? checked.conversion : checked.error;
+  if (fault !== undefined) return refuse(fault);
+  const strict = checked.unknown.map((field) => `unknown field "${field}"`);
+  if (strict.length > 0 && validation === 'Strict') return refuse(`strict decoding error: ${strict.join(', ')}`);
+  if (validation !== 'Ignore') warnings.push(...strict);
+  return ok(stored(resource, checked.object));
+}
+
+/** A patch that leaves something that is no object of the kind: told of no resource and no name. */
+function invalidPatch(patch: string, why: string): Status {
+  const message = invalid('patch', patch, why).message;
+  return failure(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] });
+}
+
+/** A value as Go's %+v prints it: maps sorted by key. */
+function goValue(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`;
+  if (!isObject(value)) return String(value);
+  return `map[${Object.keys(value).sort().map((key) => `${key}:${goValue(value[key])}`).join(' ')}]`;
 }
 
 function applyPatch(type: string, custom: boolean, kind: string, target: JsonObject, body: string): Result<JsonObject, Status> {

@@ -25,8 +25,8 @@ export function objectReply(context: RequestContext, object: KubeObject, status 
 
 /** Reads a body as an object of the addressed resource: strict decoding, kind, name and namespace. */
 export function readBody(context: RequestContext, body: string): Result<JsonObject, Status> {
-  const { kube, request, resource, warnings } = context;
-  const decoded = decodeObject(kube.state, resource, body, request.query['fieldValidation'] ?? 'Warn');
+  const { request, resource, warnings } = context;
+  const decoded = decodeObject(resource, body, request.query['fieldValidation'] ?? 'Warn');
   if (!decoded.ok) return decoded;
   warnings.push(...decoded.value.warnings);
   return checkIdentity(context, stored(resource, decoded.value.object));
