@@ -6,7 +6,7 @@ import { dropRoute, nodeNamespace, podRange } from './place.ts';
 export const nodeRouteMissing = defineFault({
   name: 'node-route-missing',
   layer: 3,
-  symptom: 'unreachable',
+  symptom: 'timeout',
   summary: "A node lacks the route to another node's pods; they go to the default gateway, which knows no way.",
   parameters: { node, to: z.string().default('worker-2').describe('the node whose pods are lost') },
   inject(world, parameters) {
