@@ -19,7 +19,7 @@ async function prepare(): Promise<Prepared> {
   const seed = '1';
   const scenario = instantiate(source, seed);
   if (!scenario.ok) throw new Error(`${EXERCISE} cannot be built with seed ${seed}`);
-  const engine = createLabEngine();
+  const engine = createLabEngine('bench');
   const lab = await engine.createLab(scenario.value.lab);
   if (!lab.ok) throw new Error(lab.error.message);
   for (const line of engine.splitScript(scenario.value.solutions[0]?.text ?? '')) await lab.value.submitLine('main', line);

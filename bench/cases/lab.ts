@@ -9,7 +9,7 @@ const SPEC: LabSpec = { cluster: 'three-node', manifests: [], setup: [], faults:
 const COMMANDS = [
   'kubectl get pods -A -o wide',
   'kubectl get nodes',
-  'kubectl create deployment web --image=nginx:1.29 --replicas=2',
+  'kubectl create deployment web --image=traefik/whoami:v1.11 --replicas=2',
   'kubectl expose deployment web --port=80',
   'kubectl get endpointslices',
   'ip route',
@@ -20,7 +20,7 @@ const COMMANDS = [
 ];
 
 async function newLab(): Promise<LabWorld> {
-  const lab = await createLabEngine().createLab(SPEC);
+  const lab = await createLabEngine('bench').createLab(SPEC);
   if (!lab.ok) throw new Error(lab.error.message);
   return lab.value;
 }
@@ -39,9 +39,9 @@ async function command(line: string) {
 
 async function request() {
   const lab = await newLab();
-  await successful(lab, 'kubectl create deployment web --image=nginx:1.29');
+  await successful(lab, 'kubectl create deployment web --image=traefik/whoami:v1.11');
   await successful(lab, 'kubectl expose deployment web --port=80 --cluster-ip=10.96.7.7');
-  await lab.settle();
+  await successful(lab, 'kubectl rollout status deployment/web');
   return repeated(lab, 'ssh worker-1 curl -s http://10.96.7.7/');
 }
 
