@@ -4,6 +4,7 @@ import type { Kube } from './kube.ts';
 import type { Draft, KubeObject, Status } from './object.ts';
 import { createObject } from './operation/create.ts';
 import { deleteObject } from './operation/delete.ts';
+import type { WriteOptions } from './operation/options.ts';
 import { recordEvent } from './operation/record-event.ts';
 import { updateObject } from './operation/update.ts';
 import { resourceNamed } from './registry/lookup.ts';
@@ -26,7 +27,7 @@ export function createObjectClient(kube: Kube): ObjectClient {
     },
     create: <T extends KubeObject>(resource: ResourceName, object: Draft<T>) => withType<T>(resource, (type) => createObject(kube, type, object)),
     update: <T extends KubeObject>(resource: ResourceName, object: T) =>
-      withType<T>(resource, (type) => updateObject(kube, type, object.metadata.name, object.metadata.namespace, object, { component: resource === 'pods' })),
+      withType<T>(resource, (type) => updateObject(kube, type, object.metadata.name, object.metadata.namespace, object, componentOptions(resource, object))),
     updateStatus: <T extends KubeObject>(resource: ResourceName, object: T) =>
       withType<T>(resource, (type) => updateObject(kube, type, object.metadata.name, object.metadata.namespace, object, { subresource: 'status' })),
     delete(resource: ResourceName, name: string, namespace?: string, options: DeleteRequest = {}): Result<undefined, Status> {
@@ -37,4 +38,10 @@ export function createObjectClient(kube: Kube): ObjectClient {
     },
     event: (about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source: EventSource) => recordEvent(kube, about, type, reason, message, source),
   };
+}
+
+/** Components may bind pods, and take the finalizer off a namespace that is being deleted, for which clients have subresources. */
+function componentOptions(resource: ResourceName, object: KubeObject): WriteOptions {
+  if (resource === 'namespaces' && object.metadata.deletionTimestamp !== undefined) return { subresource: 'finalize' };
+  return { component: resource === 'pods' };
 }

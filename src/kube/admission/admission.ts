@@ -4,10 +4,19 @@ import type { Status } from '../object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { failure, forbidden, notFound } from '../status-error.ts';
 import { read } from '../store.ts';
+import { addDefaultTolerations, admitPriority } from './pod.ts';
+import { admitServiceAccount } from './service-account.ts';
 
 /** What the admission plugins change or refuse before an object is created; undefined when it may pass. */
 export function admitCreate(kube: Kube, resource: Resource, draft: JsonObject): Status | undefined {
-  return namespaceLifecycle(kube, resource, draft);
+  return namespaceLifecycle(kube, resource, draft) ?? (resource.storedAs === 'pods' ? admitPod(kube, resource, draft) : undefined);
+}
+
+function admitPod(kube: Kube, resource: Resource, draft: JsonObject): Status | undefined {
+  const refused = kube.state.config.serviceAccountAdmission ? admitServiceAccount(kube, resource, draft) : undefined;
+  if (refused) return refused;
+  addDefaultTolerations(draft);
+  return admitPriority(kube, resource, draft);
 }
 
 /** As admitCreate, before an object is replaced. */
