@@ -36,7 +36,10 @@ export function createGrepOutput(call: Call, regex: RegExp, withName: boolean): 
       let held: { readonly text: string; readonly number: number; readonly offset: number }[] = [];
       const prefix = (sign: string, at: number, bytes: number): string =>
         (withName ? `${name}${sign}` : '') + (has('n') ? `${String(at)}${sign}` : '') + (has('b') ? `${String(bytes)}${sign}` : '');
-      const parts = (line: string): string[] => (has('v') ? [] : [...line.matchAll(regex)].map((match) => match[0]).filter((text) => text !== ''));
+      const parts = (line: string): string[] => {
+        regex.lastIndex = 0;
+        return has('v') ? [] : [...line.matchAll(regex)].map((match) => match[0]).filter((text) => text !== '');
+      };
       const gap = (at: number): string => ((after > 0 || before > 0) && printedAny && at > lastPrinted + 1 ? '--\n' : '');
       const show = (sign: string, line: { readonly text: string; readonly number: number; readonly offset: number }): string => {
         const lead = gap(line.number);

@@ -1,12 +1,18 @@
 /** The small Unix tools: they know streams and files, no network and no Kubernetes. */
 import type { Command } from '../../base/process.ts';
+import { chmod, chown, mktemp, stat, touch } from './attributes.ts';
 import { cat } from './cat.ts';
+import { cp, mv } from './copy.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { mkdir, rmdir } from './directories.ts';
 import { env } from './env.ts';
+import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
+import { basename, dirname, ln, readlink, realpath } from './links.ts';
 import { ls } from './ls.ts';
+import { rm } from './remove.ts';
 import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
@@ -21,6 +27,6 @@ import { xargs } from './xargs.ts';
 
 /** Every small tool of a Debian machine. */
 export const coreTools: readonly Command[] = [
-  cat, cut, date, echo, egrep, env, falseCommand, fgrep, grep, head, hostname, ls, nohup, printenv, printf, seq, sleep, sort, tail, tee, timeout, tr,
-  trueCommand, uniq, wc, whoami, xargs, yes,
+  basename, cat, chmod, chown, cp, cut, date, dirname, echo, egrep, env, falseCommand, fgrep, find, grep, head, hostname, ln, ls, mkdir, mktemp, mv,
+  nohup, printenv, printf, readlink, realpath, rm, rmdir, seq, sleep, sort, stat, tail, tee, timeout, touch, tr, trueCommand, uniq, wc, whoami, xargs, yes,
 ];
