@@ -122,9 +122,12 @@ function listen(
   ip: string,
   port: number,
 ): { readonly ok: true; readonly socket: SocketId } | { readonly ok: false; readonly errno: string } {
+  // a server that has bound the IPv4 wildcard already asks for IPv6 alone (nginx: ipv6only=on)
+  const both = [...world.network.state.sockets.sockets.values()].some((other) => other.owner?.process === process.pid && other.local.port === port && !other.local.ip.includes(':'));
   const socket = openSocket(world.network, machine.namespace, {
     type,
     version: ip.includes(':') ? 6 : 4,
+    ...(ip.includes(':') && both ? { options: { v6only: true } } : {}),
     owner: { process: process.pid, name: process.program, fd: process.nextFd++ },
   });
   const bound = bindSocket(world.network, socket, ip, port);

@@ -10,6 +10,8 @@ export interface Scheduler {
   readonly ready: { readonly task: TaskId; readonly wake: Wake }[];
   readonly waiting: Map<string, Set<TaskId>>;
   nextId: TaskId;
+  /** who holds the baton */
+  current: TaskId | undefined;
 }
 
 interface Running {
@@ -25,7 +27,7 @@ interface Running {
 }
 
 export function createScheduler(): Scheduler {
-  return { tasks: new Map(), ready: [], waiting: new Map(), nextId: 1 };
+  return { tasks: new Map(), ready: [], waiting: new Map(), nextId: 1, current: undefined };
 }
 
 /** Starts a task; it runs when its turn comes. */
@@ -99,7 +101,9 @@ export function runNext(scheduler: Scheduler, now: () => number): Promise<void> 
 function resume(scheduler: Scheduler, task: Running, first: Wake, now: () => number): Promise<void> | undefined {
   let wake = first;
   for (;;) {
+    scheduler.current = task.id;
     const step = task.generator.next(wake);
+    scheduler.current = undefined;
     if (step.done) {
       finish(scheduler, task, step.value);
       return undefined;
@@ -156,7 +160,8 @@ function finish(scheduler: Scheduler, task: Running, value: unknown): void {
 /** Ends a task at once, as KILL does: its generator's finally blocks run, nothing else. */
 export function killTask(scheduler: Scheduler, id: TaskId): void {
   const task = scheduler.tasks.get(id);
-  if (!task) return;
+  // a task that ends its own process runs on to its end
+  if (!task || scheduler.current === id) return;
   wakeTask(scheduler, id, { by: 'yield' });
   for (let index = scheduler.ready.length - 1; index >= 0; index--) if (scheduler.ready[index]?.task === id) scheduler.ready.splice(index, 1);
   task.generator.return(undefined);
