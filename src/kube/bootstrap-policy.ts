@@ -72,6 +72,18 @@ const BINDINGS: readonly (readonly [role: string, groups: readonly string[]])[] 
   ['system:public-info-viewer', ['system:authenticated', 'system:unauthenticated']],
 ];
 
+/** The group of the administrator's certificate, which kubeadm binds when it makes a cluster. */
+const CLUSTER_ADMINS: BootstrapObject = {
+  resource: 'clusterrolebindings.rbac.authorization.k8s.io',
+  object: {
+    apiVersion: API_VERSION,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'kubeadm:cluster-admins' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'kubeadm:cluster-admins' }],
+  },
+};
+
 /** The ClusterRoles that people use and what every user may do, as the server makes them at its start (rbac bootstrappolicy; shortened). */
 export function bootstrapPolicy(): readonly BootstrapObject[] {
   const roles = Object.entries(ROLES).map(([name, rules]) => ({
@@ -88,5 +100,5 @@ export function bootstrapPolicy(): readonly BootstrapObject[] {
       subjects: groups.map((name) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name })),
     },
   }));
-  return [...roles, ...bindings];
+  return [...roles, ...bindings, CLUSTER_ADMINS];
 }

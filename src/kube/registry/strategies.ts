@@ -1,5 +1,6 @@
 import type { ResourceName } from '../client.ts';
 import { generationOnly, ingresses, namespaces, networkPolicies, pods, replicationControllers, secrets } from '../kinds/core-strategies.ts';
+import { roleBindings, roles } from '../kinds/rbac-strategies.ts';
 import { services } from '../kinds/service-strategy.ts';
 import { cronJobs, daemonSets, deployments, jobs, replicaSets, statefulSets } from '../kinds/workload-strategies.ts';
 import { fill } from '../kinds/pod-defaults.ts';
@@ -22,6 +23,10 @@ const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
   'ingressclasses.networking.k8s.io': generationOnly,
   'poddisruptionbudgets.policy': generationOnly,
   'endpointslices.discovery.k8s.io': generationOnly,
+  'roles.rbac.authorization.k8s.io': roles,
+  'clusterroles.rbac.authorization.k8s.io': roles,
+  'rolebindings.rbac.authorization.k8s.io': roleBindings,
+  'clusterrolebindings.rbac.authorization.k8s.io': roleBindings,
   'priorityclasses.scheduling.k8s.io': { ...generationOnly, defaults: (draft) => fill(draft, { preemptionPolicy: 'PreemptLowerPriority' }) },
 };
 

@@ -9,11 +9,12 @@ import { timestamp } from '../time.ts';
 import type { RequestContext } from './context.ts';
 import { patched } from './patch.ts';
 import { jsonReply, statusReply } from './reply.ts';
+import { review } from './review.ts';
 import { notFoundHere, objectReply } from './write.ts';
 
 /** Requests to a part of an object other than its status, and reviews. */
 export function subresourceReply(context: RequestContext, part: string): ApiReply {
-  if (part === '') return review(context);
+  if (part === '') return review(context, bodyOf(context));
   const object = read(context.kube.state, context.resource.storedAs, context.path.name ?? '', context.namespace);
   if (!object) return statusReply(notFoundHere(context), context.warnings);
   switch (part) {
@@ -150,14 +151,3 @@ function stream(context: RequestContext, pod: KubeObject, subresource: 'log' | '
   const command = (query['command'] ?? '').split('\n').filter((part) => part !== '');
   return { kind: 'stream', stream: { subresource, namespace: pod.metadata.namespace ?? '', pod: name, container: asked || (regular[0] ?? ''), query, command } };
 }
-
-/** Reviews are answered, not stored: everyone may do everything here. */
-function review(context: RequestContext): ApiReply {
-  const { resource, request } = context;
-  if (request.method !== 'POST') return statusReply(methodNotAllowed());
-  const body = { ...bodyOf(context), kind: resource.kind };
-  if (resource.plural.endsWith('accessreviews')) return jsonReply({ ...body, status: { allowed: true } }, 201);
-  if (resource.kind === 'SelfSubjectReview') return jsonReply({ ...body, status: { userInfo: { username: request.user.name, groups: request.user.groups } } }, 201);
-  return statusReply(notSimulated(resource.plural));
-}
-
