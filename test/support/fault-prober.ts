@@ -1,4 +1,4 @@
-import { textSource } from '../../src/base/stream.ts';
+import { functionSink, textSource } from '../../src/base/stream.ts';
 import { ipVersion } from '../../src/base/ip.ts';
 import type { Task } from '../../src/base/task.ts';
 import { advance, settle } from '../../src/cluster/advance.ts';
@@ -12,6 +12,7 @@ import type { KubeObject } from '../../src/kube/object.ts';
 import { closeSocket, openSocket } from '../../src/net/transport/calls.ts';
 import { connectTask, receiveTask, sendTask } from '../../src/net/transport/tasks.ts';
 import { lookupHost } from '../../src/tools/dns/resolver.ts';
+import type { Tool } from '../../src/tools/tool.ts';
 
 /** A client on worker-1; a server on worker-2 behind a ClusterIP and a NodePort; a second one beside the client. */
 const APPLICATION = `apiVersion: v1
@@ -59,6 +60,13 @@ metadata: {name: web}
 spec:
   selector: {app: web}
   ports: [{name: http, port: 80, targetPort: http}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: near}
+spec:
+  selector: {app: near}
+  ports: [{port: 80, targetPort: 8080}]
 ---
 apiVersion: v1
 kind: Service
@@ -121,7 +129,7 @@ function machineFor(world: World, from: string): Machine {
   throw new Error(`no machine ${from}`);
 }
 
-const WORDS: Readonly<Record<string, string>> = { ECONNREFUSED: 'refused', EHOSTUNREACH: 'no route to host', ENETUNREACH: 'network unreachable', ETIMEDOUT: 'timeout' };
+const WORDS: Readonly<Record<string, string>> = { ECONNREFUSED: 'refused', EHOSTUNREACH: 'no route to host', ENETUNREACH: 'network unreachable', ETIMEDOUT: 'timeout', ECONNRESET: 'reset', EINVAL: 'invalid argument', EACCES: 'permission denied' };
 
 /** What a GET of `path` shows: a status, or how it failed, in at most `seconds`. */
 export async function request(world: World, from: string, to: string, port: number, path = '/hostname', seconds = 8): Promise<string> {
@@ -153,8 +161,35 @@ function* attempt(world: World, machine: Machine, host: string, port: number, pa
     const received = yield* receiveTask(network, socket, ms);
     if (received.kind === 'errno') return `after connecting: ${WORDS[received.errno] ?? received.errno}`;
     if (received.kind !== 'ok') return 'stalls';
-    return received.value?.text.split(' ')[1] ?? 'closed';
+    const text = received.value?.text ?? ' closed';
+    return path === '/clientip' ? (text.split('\r\n\r\n')[1] ?? '') : (text.split(' ')[1] ?? '');
   } finally {
     closeSocket(network, socket);
   }
+}
+
+/** The first command's output of a tool that runs on `from`. */
+export async function output(world: World, from: string, tool: Tool, args: readonly string[]): Promise<string> {
+  const outcome: { text: string; ended: boolean } = { text: '', ended: false };
+  const sink = functionSink((text) => void (outcome.text += text));
+  const process = createProcess(world, machineFor(world, from), { name: tool.name, args, stdin: textSource(''), stdout: sink, stderr: sink });
+  spawn(world.scheduler, ended(tool.run(process), outcome), tool.name);
+  await advance(world, { until: world.state.now + 60_000, done: () => outcome.ended });
+  return outcome.text;
+}
+
+function* ended(task: Task<number>, outcome: { ended: boolean }): Task<void> {
+  yield* task;
+  outcome.ended = true;
+}
+
+/** Deletes pods with a label, as somebody who hopes that it helps; their owners make new ones. */
+export function deletePods(world: World, label: Readonly<Record<string, string>>, namespace = 'default'): void {
+  for (const pod of world.api?.list('pods', { namespace, labels: label }) ?? []) world.api?.delete('pods', pod.metadata.name, namespace);
+}
+
+/** The status of a node's Ready condition. */
+export function nodeReady(world: World, node: string): string {
+  const found = world.api?.get<AnyPod>('nodes', node);
+  return found?.status?.conditions?.find((condition) => condition.type === 'Ready')?.status ?? 'absent';
 }

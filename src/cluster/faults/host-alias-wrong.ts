@@ -8,7 +8,7 @@ export const hostAliasWrong = defineFault({
   layer: 7,
   symptom: 'wrong-target',
   summary: "hostAliases in the pod template give a Service's name a wrong address.",
-  parameters: { deployment, namespace, name: z.string().default('web'), ip: ip.default('10.244.0.99') },
+  parameters: { deployment, namespace, name: z.string().default('web'), ip: ip.default('10.244.2.99') },
   inject(world, parameters) {
     return editObject(world, 'deployments.apps', parameters.deployment, parameters.namespace, (object) => {
       at(object, 'spec', 'template', 'spec')['hostAliases'] = [{ ip: parameters.ip, hostnames: [parameters.name] }];

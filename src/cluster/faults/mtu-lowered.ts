@@ -7,8 +7,8 @@ import { linkOf, nodeNamespace } from './place.ts';
 export const mtuLowered = defineFault({
   name: 'mtu-lowered',
   layer: 3,
-  symptom: 'stalls',
-  summary: "The MTU of a node's interface is smaller than its neighbours believe, and they do not fragment.",
+  symptom: 'too-big',
+  summary: "The MTU of a node's interface is small: TCP learns it, a ping that must not be fragmented is too big.",
   parameters: { node, device: z.string().default('eth0'), mtu: z.number().int().min(68).max(9000).default(600) },
   inject(world, parameters) {
     const ns = nodeNamespace(world, parameters.node);

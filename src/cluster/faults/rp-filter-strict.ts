@@ -21,7 +21,10 @@ export const rpFilterStrict = defineFault({
     if (!second.ok) return second;
     const { destination, prefixLength, nodeIp } = range.value;
     const bent = replaceRoute(ns.value, { destination, prefixLength, nexthops: [{ gateway: nodeIp, ifindex: second.value.index, onlink: true, weight: 1 }] });
-    return bent.ok ? writeSysctl(ns.value, 'net.ipv4.conf.all.rp_filter', '1') : bent;
+    if (!bent.ok) return bent;
+    // each address answers ARP on its own interface only, so that the neighbour keeps sending to the first one
+    const arp = writeSysctl(ns.value, 'net.ipv4.conf.all.arp_ignore', '1');
+    return arp.ok ? writeSysctl(ns.value, 'net.ipv4.conf.all.rp_filter', '1') : arp;
   },
   repairs: ['sysctl -w net.ipv4.conf.all.rp_filter=2', 'ip route replace {range} via {address of from} dev eth0'],
   tool: 'nstat -az TcpExtIPReversePathFilter',
