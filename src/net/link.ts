@@ -107,6 +107,7 @@ export function setLinkUp(network: Network, namespace: NamespaceId, name: string
   if (link.up === up) return ok(undefined);
   link.up = up;
   if (up) {
+    link.everUp = true;
     if (link.device.kind === 'loopback' && !link.addresses.some((address) => address.ip === '127.0.0.1')) {
       link.addresses.push({ ip: '127.0.0.1', prefixLength: 8, scope: 'host', broadcast: undefined, peer: undefined, label: 'lo', secondary: false, flags: [], validUntil: undefined });
     }

@@ -48,6 +48,8 @@ export interface Link {
   mtu: number;
   /** administrative state: `ip link set up` */
   up: boolean;
+  /** whether it was ever up: until then it has no queue (`qdisc noop`) */
+  everUp?: boolean | undefined;
   /** name of the bridge it is a port of */
   master: string | undefined;
   readonly device: LinkDevice;
