@@ -101,7 +101,7 @@ function kinds(): string[] {
   ]);
   return [
     '## Kinds of the API',
-    'Every kind can be created, read, patched, watched and deleted unless its verbs are named; custom resources come with their CustomResourceDefinition. *Stored* kinds are kept and shown as written.',
+    'Every kind can be created, read, patched, watched and deleted unless its verbs are named; custom resources come with their CustomResourceDefinition. *Stored* kinds have no defaults or rules of their own here: they are kept and shown as written, and programs and controllers act on those they know.',
     table(['kind', 'names', 'version', 'scope', 'what the server does'], rows),
   ];
 }
