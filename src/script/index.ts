@@ -2,6 +2,8 @@
 export { createProcess } from './launch.ts';
 export type { ProcessRequest, ShellMachine, StartedProcess } from './machine.ts';
 export { createShell, runLine, runScript } from './session.ts';
+export { quoteCompletion, wordAtCursor } from './complete-words.ts';
+export type { CursorWord } from './complete-words.ts';
 export type { LineResult, ShellOptions } from './session.ts';
 export { shellCommand } from './shell-command.ts';
 export type { ShellState } from './state.ts';
