@@ -63,7 +63,7 @@ export function netlinkFailure(error: { readonly errno: string; readonly extack?
 }
 
 /** Asks the kernel to change something; without CAP_NET_ADMIN it refuses before it looks. */
-export function request<T>(context: IpContext, change: () => Result<T, NetlinkError>): Done {
+export function request(context: IpContext, change: () => Result<unknown, NetlinkError>): Done {
   if (!context.process.host.privileged) return netlinkFailure({ errno: 'EPERM' });
   const result = change();
   return result.ok ? DONE : netlinkFailure(result.error);
