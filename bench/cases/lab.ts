@@ -42,7 +42,7 @@ async function request() {
   await successful(lab, 'kubectl create deployment web --image=traefik/whoami:v1.11');
   await successful(lab, 'kubectl expose deployment web --port=80 --cluster-ip=10.96.7.7');
   await successful(lab, 'kubectl rollout status deployment/web');
-  return repeated(lab, 'ssh worker-1 curl -s http://10.96.7.7/');
+  return repeated(lab, 'hop on worker-1 curl -s http://10.96.7.7/');
 }
 
 function repeated(lab: LabWorld, line: string) {
