@@ -27,7 +27,7 @@ export function* targetOf(call: Call): Task<Target | number> {
   const stat = process.files.stat(resolvePath(process.cwd, destination));
   const directory = stat.ok && stat.value.kind === 'directory' && !has('T');
   if ((sources.length > 1 || given !== undefined) && !directory) {
-    return yield* fail(process, given === undefined ? `target '${destination}' is not a directory` : `target directory '${destination}': ${stat.ok ? 'Not a directory' : 'No such file or directory'}`);
+    return yield* fail(process, given === undefined ? `target '${destination}': ${stat.ok ? 'Not a directory' : 'No such file or directory'}` : `target directory '${destination}': ${stat.ok ? 'Not a directory' : 'No such file or directory'}`);
   }
   return { sources, place: (source) => (directory ? `${destination.replace(/\/+$/, '')}/${baseName(source)}` : destination) };
 }

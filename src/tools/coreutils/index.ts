@@ -5,17 +5,22 @@ import { cat } from './cat.ts';
 import { cp, mv } from './copy.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { base64, cksum, digestTools } from './digests.ts';
 import { mkdir, rmdir } from './directories.ts';
 import { env } from './env.ts';
 import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
+import { awk, jq, sed, yq } from './just-bash.ts';
+import { column, comm, fold, nl, paste, rev, tac } from './lines.ts';
 import { basename, dirname, ln, readlink, realpath } from './links.ts';
 import { ls } from './ls.ts';
+import { kill, pgrep, pkill, ps } from './processes.ts';
 import { rm } from './remove.ts';
 import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
+import { absentTools, clear, id, less, uname, uptime, which } from './system.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
 import { nohup, timeout } from './timeout.ts';
@@ -29,4 +34,5 @@ import { xargs } from './xargs.ts';
 export const coreTools: readonly Command[] = [
   basename, cat, chmod, chown, cp, cut, date, dirname, echo, egrep, env, falseCommand, fgrep, find, grep, head, hostname, ln, ls, mkdir, mktemp, mv,
   nohup, printenv, printf, readlink, realpath, rm, rmdir, seq, sleep, sort, stat, tail, tee, timeout, touch, tr, trueCommand, uniq, wc, whoami, xargs, yes,
+  awk, base64, cksum, clear, column, comm, fold, id, jq, kill, less, nl, paste, pgrep, pkill, ps, rev, sed, tac, uname, uptime, which, yq, ...absentTools, ...digestTools,
 ];

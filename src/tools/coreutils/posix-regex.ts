@@ -51,7 +51,7 @@ export function posixPattern(text: string, extended: boolean): { readonly ok: tr
     const escaped = char === '\\';
     if (char === '[') {
       const set = bracket(text, i);
-      if (!set) return { ok: false, error: 'Unmatched [, [^, [:, [., or [=' };
+      if (!set) return { ok: false, error: i + 1 === text.length ? 'Invalid regular expression' : 'Unmatched [, [^, [:, [., or [=' };
       out += set.source;
       i = set.end;
       start = false;
@@ -68,10 +68,7 @@ export function posixPattern(text: string, extended: boolean): { readonly ok: tr
       continue;
     }
     if (operator && sign === ')') {
-      if (depth === 0) {
-        if (!extended) return { ok: false, error: 'Unmatched ) or \\)' };
-        return { ok: false, error: 'Unmatched ) or \\)' };
-      }
+      if (depth === 0) return { ok: false, error: 'Unmatched ) or \\)' };
       depth--;
       out += ')';
     } else if (operator && sign === '|') {

@@ -10,7 +10,10 @@ export const timeout = coreCommand({
   options: ['s|signal=', 'k|kill-after=', 'preserve-status', 'foreground', 'v|verbose'],
   *run({ process, operands, has, value }) {
     const [duration, command, ...args] = operands;
-    if (duration === undefined || command === undefined) return yield* usage(process, 'missing operand', 125);
+    if (duration === undefined || command === undefined) {
+      yield* process.stderr.write(`Try '${process.name} --help' for more information.\n`);
+      return 125;
+    }
     const limit = durationMs(duration);
     if (limit === undefined) return yield* usage(process, `invalid time interval '${duration}'`, 125);
     const signal = signalOf(value('s') ?? 'TERM');

@@ -49,7 +49,8 @@ export const yes: Command = {
     for (let round = 0; round < 1_000_000; round++) {
       const ended = yield* emit(process, block);
       if (ended !== undefined) return ended;
-      const wake = yield { kind: 'yield' };
+      // A moment of simulated time, so that deadlines and signals find it.
+      const wake = yield { kind: 'sleep', ms: 1 };
       if (wake.by === 'signal') return signalExit(wake.signal);
     }
     return 0;
