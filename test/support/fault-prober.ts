@@ -98,8 +98,16 @@ export async function pass(world: World, ms: number): Promise<void> {
 
 interface AnyPod extends KubeObject {
   readonly spec?: { readonly nodeName?: string };
-  readonly status?: { readonly podIP?: string; readonly phase?: string; readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
-    readonly containerStatuses?: readonly { readonly ready: boolean; readonly restartCount: number; readonly state?: { readonly waiting?: { readonly reason?: string } } }[] };
+  readonly status?: {
+    readonly podIP?: string;
+    readonly phase?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+    readonly containerStatuses?: readonly {
+      readonly ready: boolean;
+      readonly restartCount: number;
+      readonly state?: { readonly waiting?: { readonly reason?: string } };
+    }[];
+  };
 }
 
 /** The newest pod with the label app=<app>. */
@@ -111,13 +119,19 @@ export function podOf(world: World, app: string, namespace = 'default'): AnyPod 
 export function podState(world: World, app: string): string {
   const pod = podOf(world, app);
   const status = pod?.status?.containerStatuses?.[0];
-  return status?.state?.waiting?.reason ?? (pod?.status?.phase === 'Running' && !status?.ready ? 'NotReady' : (pod?.status?.phase ?? 'absent'));
+  return (
+    status?.state?.waiting?.reason ?? (pod?.status?.phase === 'Running' && !status?.ready ? 'NotReady' : (pod?.status?.phase ?? 'absent'))
+  );
 }
 
 /** A target by what the test means: `pod/web`, `service/web`, or an address or name as it stands. */
 export function target(world: World, text: string): string {
   if (text.startsWith('pod/')) return podOf(world, text.slice(4))?.status?.podIP ?? '';
-  if (text.startsWith('service/')) return world.api?.get<KubeObject & { readonly spec?: { readonly clusterIP?: string } }>('services', text.slice(8), 'default')?.spec?.clusterIP ?? '';
+  if (text.startsWith('service/'))
+    return (
+      world.api?.get<KubeObject & { readonly spec?: { readonly clusterIP?: string } }>('services', text.slice(8), 'default')?.spec
+        ?.clusterIP ?? ''
+    );
   return text;
 }
 
@@ -129,7 +143,15 @@ function machineFor(world: World, from: string): Machine {
   throw new Error(`no machine ${from}`);
 }
 
-const WORDS: Readonly<Record<string, string>> = { ECONNREFUSED: 'refused', EHOSTUNREACH: 'no route to host', ENETUNREACH: 'network unreachable', ETIMEDOUT: 'timeout', ECONNRESET: 'reset', EINVAL: 'invalid argument', EACCES: 'permission denied' };
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'no route to host',
+  ENETUNREACH: 'network unreachable',
+  ETIMEDOUT: 'timeout',
+  ECONNRESET: 'reset',
+  EINVAL: 'invalid argument',
+  EACCES: 'permission denied',
+};
 
 /** What a GET of `path` shows: a status, or how it failed, in at most `seconds`. */
 export async function request(world: World, from: string, to: string, port: number, path = '/hostname', seconds = 8): Promise<string> {
@@ -139,7 +161,15 @@ export async function request(world: World, from: string, to: string, port: numb
   return outcome.text ?? 'never ended';
 }
 
-function* run(world: World, machine: Machine, host: string, port: number, path: string, ms: number, outcome: { text?: string }): Task<void> {
+function* run(
+  world: World,
+  machine: Machine,
+  host: string,
+  port: number,
+  path: string,
+  ms: number,
+  outcome: { text?: string },
+): Task<void> {
   outcome.text = yield* attempt(world, machine, host, port, path, ms);
 }
 
@@ -172,7 +202,13 @@ function* attempt(world: World, machine: Machine, host: string, port: number, pa
 export async function output(world: World, from: string, tool: Tool, args: readonly string[]): Promise<string> {
   const outcome: { text: string; ended: boolean } = { text: '', ended: false };
   const sink = functionSink((text) => void (outcome.text += text));
-  const process = createProcess(world, machineFor(world, from), { name: tool.name, args, stdin: textSource(''), stdout: sink, stderr: sink });
+  const process = createProcess(world, machineFor(world, from), {
+    name: tool.name,
+    args,
+    stdin: textSource(''),
+    stdout: sink,
+    stderr: sink,
+  });
   spawn(world.scheduler, ended(tool.run(process), outcome), tool.name);
   await advance(world, { until: world.state.now + 60_000, done: () => outcome.ended });
   return outcome.text;

@@ -9,7 +9,11 @@ export const addressDuplicated = defineFault({
   layer: 2,
   symptom: 'reset',
   summary: "Another host has a node's address too and answers for it.",
-  parameters: { node: node.default('control-plane'), ip: ip.default('172.18.0.4').describe('the address that exists twice'), device: z.string().default('eth0') },
+  parameters: {
+    node: node.default('control-plane'),
+    ip: ip.default('172.18.0.4').describe('the address that exists twice'),
+    device: z.string().default('eth0'),
+  },
   inject(world, parameters) {
     const ns = nodeNamespace(world, parameters.node);
     if (!ns.ok) return ns;

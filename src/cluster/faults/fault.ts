@@ -4,7 +4,19 @@ import type { OsiLayer } from '../../net/trace.ts';
 import type { World } from '../world.ts';
 
 /** What somebody who only uses the application sees first. */
-export type Symptom = 'refused' | 'timeout' | 'unreachable' | 'name-error' | 'http-error' | 'not-ready' | 'not-running' | 'pending' | 'wrong-target' | 'stalls' | 'reset' | 'too-big';
+export type Symptom =
+  | 'refused'
+  | 'timeout'
+  | 'unreachable'
+  | 'name-error'
+  | 'http-error'
+  | 'not-ready'
+  | 'not-running'
+  | 'pending'
+  | 'wrong-target'
+  | 'stalls'
+  | 'reset'
+  | 'too-big';
 
 export type FaultParameters = Readonly<Record<string, string | number | boolean>>;
 

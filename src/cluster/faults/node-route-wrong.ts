@@ -8,7 +8,11 @@ export const nodeRouteWrong = defineFault({
   layer: 3,
   symptom: 'stalls',
   summary: "The route to another node's pods leads over a third node, which sees half of each connection and drops it as invalid.",
-  parameters: { node, to: z.string().default('worker-2').describe('the node whose pods are lost'), via: ip.default('172.18.0.2').describe('the wrong gateway') },
+  parameters: {
+    node,
+    to: z.string().default('worker-2').describe('the node whose pods are lost'),
+    via: ip.default('172.18.0.2').describe('the wrong gateway'),
+  },
   inject(world, parameters) {
     const ns = nodeNamespace(world, parameters.node);
     if (!ns.ok) return ns;
@@ -17,7 +21,11 @@ export const nodeRouteWrong = defineFault({
     const range = podRange(world, parameters.to);
     if (!range.ok) return range;
     const { destination, prefixLength } = range.value;
-    return replaceRoute(ns.value, { destination, prefixLength, nexthops: [{ gateway: parameters.via, ifindex: link.value.index, onlink: false, weight: 1 }] });
+    return replaceRoute(ns.value, {
+      destination,
+      prefixLength,
+      nexthops: [{ gateway: parameters.via, ifindex: link.value.index, onlink: false, weight: 1 }],
+    });
   },
   repairs: ['ip route replace {range} via {address of to}'],
   tool: 'ip route get {pod address}',

@@ -7,7 +7,13 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonObject = Record<string, Json>;
 
 /** Edits an object through the API, as `kubectl edit` would: same validation, same store. */
-export function editObject(world: World, resource: string, name: string, namespace: string | undefined, change: (object: JsonObject) => void): Result<void> {
+export function editObject(
+  world: World,
+  resource: string,
+  name: string,
+  namespace: string | undefined,
+  change: (object: JsonObject) => void,
+): Result<void> {
   const { api } = world;
   if (!api) return err('this world has no cluster');
   const found = api.get(resource, name, namespace);

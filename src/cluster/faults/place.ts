@@ -29,7 +29,9 @@ export function podNamespace(world: World, pod: string, namespace: string): Resu
 
 export function linkOf(ns: NetworkNamespace, device: string): Result<Link> {
   const link = findLink(ns, device);
-  return link ? ok(link) : err(`no device "${device}" in ${ns.label}; there are ${[...ns.links.values()].map((entry) => entry.name).join(', ')}`);
+  return link
+    ? ok(link)
+    : err(`no device "${device}" in ${ns.label}; there are ${[...ns.links.values()].map((entry) => entry.name).join(', ')}`);
 }
 
 /** The host's end of a pod's veth. */
@@ -61,7 +63,10 @@ export function dropRoute(ns: NetworkNamespace, destination: string, prefixLengt
 }
 
 /** The pod network of a node, split. */
-export function podRange(world: World, node: string): Result<{ readonly destination: string; readonly prefixLength: number; readonly nodeIp: string }> {
+export function podRange(
+  world: World,
+  node: string,
+): Result<{ readonly destination: string; readonly prefixLength: number; readonly nodeIp: string }> {
   const described = world.state.description.nodes.find((entry) => entry.name === node);
   if (described?.podCIDR === undefined) return err(`node "${node}" has no pod range`);
   const [destination = '', length = '24'] = described.podCIDR.split('/');

@@ -10,7 +10,11 @@ export const rpFilterStrict = defineFault({
   layer: 3,
   symptom: 'timeout',
   summary: 'A second interface, a way back that leads over it, and strict reverse-path filtering: what comes in on the first is martian.',
-  parameters: { node: node.default('worker-2'), from: z.string().default('worker-1').describe('the node whose pods are not heard'), ip: ip.default('172.18.0.14').describe('the address of the second interface') },
+  parameters: {
+    node: node.default('worker-2'),
+    from: z.string().default('worker-1').describe('the node whose pods are not heard'),
+    ip: ip.default('172.18.0.14').describe('the address of the second interface'),
+  },
   inject(world, parameters) {
     const ns = nodeNamespace(world, parameters.node);
     if (!ns.ok) return ns;
@@ -20,7 +24,11 @@ export const rpFilterStrict = defineFault({
     const second = linkOf(ns.value, 'eth1');
     if (!second.ok) return second;
     const { destination, prefixLength, nodeIp } = range.value;
-    const bent = replaceRoute(ns.value, { destination, prefixLength, nexthops: [{ gateway: nodeIp, ifindex: second.value.index, onlink: true, weight: 1 }] });
+    const bent = replaceRoute(ns.value, {
+      destination,
+      prefixLength,
+      nexthops: [{ gateway: nodeIp, ifindex: second.value.index, onlink: true, weight: 1 }],
+    });
     if (!bent.ok) return bent;
     // each address answers ARP on its own interface only, so that the neighbour keeps sending to the first one
     const arp = writeSysctl(ns.value, 'net.ipv4.conf.all.arp_ignore', '1');

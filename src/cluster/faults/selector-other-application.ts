@@ -8,7 +8,12 @@ export const selectorOtherApplication = defineFault({
   layer: 4,
   symptom: 'refused',
   summary: 'A selector matches the pods of another application, which have no such port.',
-  parameters: { service, namespace, key: z.string().default('app'), value: z.string().default('near').describe('the label of the wrong pods') },
+  parameters: {
+    service,
+    namespace,
+    key: z.string().default('app'),
+    value: z.string().default('near').describe('the label of the wrong pods'),
+  },
   inject(world, parameters) {
     return editObject(world, 'services', parameters.service, parameters.namespace, (object) => {
       at(object, 'spec', 'selector')[parameters.key] = parameters.value;

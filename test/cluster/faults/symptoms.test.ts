@@ -37,7 +37,12 @@ const rows: readonly Row[] = [
   { fault: 'node-link-down', look: POD, shows: 'network unreachable' },
   { fault: 'pod-veth-down', parameters: { pod: 'near' }, look: ['request', 'pod/client', 'pod/near', 8080], shows: 'no route to host' },
   { fault: 'bridge-down', look: POD, shows: 'no route to host' },
-  { fault: 'bridge-port-missing', parameters: { pod: 'near' }, look: ['request', 'pod/client', 'pod/near', 8080], shows: 'no route to host' },
+  {
+    fault: 'bridge-port-missing',
+    parameters: { pod: 'near' },
+    look: ['request', 'pod/client', 'pod/near', 8080],
+    shows: 'no route to host',
+  },
   { fault: 'pod-link-down', parameters: { pod: 'client' }, look: POD, shows: 'network unreachable' },
   { fault: 'neighbour-permanent-wrong', look: POD, shows: 'timeout' },
   { fault: 'neighbour-table-full', look: POD, shows: 'no route to host' },
@@ -76,7 +81,7 @@ const rows: readonly Row[] = [
   { fault: 'masquerade-in-cluster', look: ['request', 'pod/client', 'pod/web', 8080, '/clientip'], shows: /^172\.18\.0\.3:\d+$/ },
   { fault: 'service-dnat-elsewhere', look: SERVICE, shows: 'refused' },
   { fault: 'service-rules-deleted', look: SERVICE, shows: 'network unreachable' },
-  { fault: 'kube-proxy-stopped', restart: WEB, look: SERVICE, shows: 'no route to host' },
+  { fault: 'kube-proxy-stopped', restart: WEB, look: SERVICE, shows: 'timeout' },
   { fault: 'service-selector-typo', look: SERVICE, shows: 'refused' },
   { fault: 'selector-other-application', look: SERVICE, shows: 'refused' },
   { fault: 'target-port-wrong', look: SERVICE, shows: 'refused' },
@@ -85,7 +90,12 @@ const rows: readonly Row[] = [
   { fault: 'service-protocol-wrong', look: SERVICE, shows: 'network unreachable' },
   { fault: 'service-deleted', look: ['request', 'pod/client', 'web.default.svc.cluster.local.', 80], shows: 'name: EAI_NONAME' },
   { fault: 'external-name-wrong', look: NAME, shows: /^name: / },
-  { fault: 'external-traffic-local', parameters: { service: 'web-node' }, look: ['request', 'laptop', '172.18.0.3', 30080], shows: 'timeout' },
+  {
+    fault: 'external-traffic-local',
+    parameters: { service: 'web-node' },
+    look: ['request', 'laptop', '172.18.0.3', 30080],
+    shows: 'timeout',
+  },
   { fault: 'external-traffic-local', parameters: { service: 'web-node' }, look: ['request', 'laptop', '172.18.0.4', 30080], shows: '200' },
   { fault: 'internal-traffic-local', look: SERVICE, shows: 'timeout' },
   { fault: 'node-port-changed', parameters: { service: 'web-node' }, look: ['request', 'laptop', '172.18.0.3', 30080], shows: 'refused' },
@@ -107,11 +117,19 @@ const rows: readonly Row[] = [
   { fault: 'node-cordoned', restart: WEB, look: STATE, shows: 'Pending' },
   { fault: 'kubelet-stopped', wait: 60, look: ['ready', 'worker-2'], shows: 'Unknown' },
   { fault: 'cni-config-deleted', restart: WEB, wait: 30, look: STATE, shows: 'ContainerCreating' },
+  { fault: 'pod-range-exhausted', restart: WEB, wait: 30, look: STATE, shows: 'ContainerCreating' },
   { fault: 'coredns-scaled-to-zero', look: NAME, shows: 'name: EAI_AGAIN' },
   { fault: 'coredns-selector-wrong', look: NAME, shows: 'name: EAI_AGAIN' },
   { fault: 'corefile-zone-wrong', restart: DNS, namespace: 'kube-system', wait: 30, look: NAME, shows: /^name: / },
   { fault: 'corefile-broken', restart: DNS, namespace: 'kube-system', wait: 30, look: NAME, shows: 'name: EAI_AGAIN' },
-  { fault: 'coredns-upstream-wrong', restart: DNS, namespace: 'kube-system', wait: 60, look: ['request', 'pod/client', 'example.com', 80], shows: 'name: EAI_AGAIN' },
+  {
+    fault: 'coredns-upstream-wrong',
+    restart: DNS,
+    namespace: 'kube-system',
+    wait: 60,
+    look: ['request', 'pod/client', 'example.com', 80],
+    shows: 'name: EAI_AGAIN',
+  },
   { fault: 'dns-policy-default', look: ['request', 'pod/web', 'near', 80], shows: /^name: / },
   { fault: 'dns-search-lost', look: ['request', 'pod/web', 'near', 80], shows: /^name: / },
   { fault: 'host-alias-wrong', parameters: { name: 'near' }, look: ['request', 'pod/web', 'near', 80], shows: 'no route to host' },
@@ -141,11 +159,16 @@ describe('faults', () => {
     expect(await see(world, look)).toEqual(typeof shows === 'string' ? shows : expect.stringMatching(shows));
   });
 
-  it.each([POD, SERVICE, NAME, LARGE, ['request', 'laptop', '172.18.0.3', 30080], ['request', 'pod/web', 'near', 80]] satisfies readonly Look[])(
-    'a whole world answers: %s from %s to %s', async (...look) => {
-      expect(await see(forkWorld(whole), look as unknown as Look)).toBe('200');
-    },
-  );
+  it.each([
+    POD,
+    SERVICE,
+    NAME,
+    LARGE,
+    ['request', 'laptop', '172.18.0.3', 30080],
+    ['request', 'pod/web', 'near', 80],
+  ] satisfies readonly Look[])('a whole world answers: %s from %s to %s', async (...look) => {
+    expect(await see(forkWorld(whole), look as unknown as Look)).toBe('200');
+  });
 
   it('has a row for every fault', () => {
     expect([...new Set(rows.map((row) => row.fault))].sort()).toEqual([...faultNames].sort());
