@@ -1,0 +1,20 @@
+/** What `kubehop --help` prints. */
+export const HELP = `kubehop: learn Kubernetes networking hop by hop, on a simulated cluster
+
+  kubehop                            the course
+  kubehop learn [LESSON]             a lesson
+  kubehop practice EXERCISE          an exercise; what you type is kept
+  kubehop sandbox [--cluster C]      a cluster to play with
+  kubehop list [--json]              lessons and exercises
+  kubehop run [EXERCISE | LESSON/LAB | --cluster C] [-c CMD]... [--script FILE] [--seed N] [--json] [--goals]
+                                     line mode: runs commands, saves nothing; reads standard input when it is no terminal
+  kubehop submit EXERCISE [-o FILE] [--learner ID]
+                                     writes what you did as a submission
+  kubehop grade PATH... [--format text|json|junit]
+  kubehop prove [ID...] [--seeds N]  shows that lessons and exercises are what they claim
+  kubehop new lesson|exercise ID     the beginning of one, in this directory
+  kubehop doctor                     checks this installation
+  kubehop --version | --help
+
+Exit codes: 0 fine, 1 a goal is unmet, 2 wrong usage, 3 bad content or submission, 4 internal error.
+`;
