@@ -11,7 +11,7 @@ export function addAddress(ns: NetworkNamespace, link: Link, wanted: NewAddress)
   if (link.addresses.some((address) => address.ip === wanted.ip && address.prefixLength === wanted.prefixLength)) return refuse('EEXIST');
   const v4 = !wanted.ip.includes(':');
   const address: InterfaceAddress = {
-    scope: wanted.ip.startsWith('127.') ? 'host' : wanted.ip.startsWith('fe80:') ? 'link' : 'global',
+    scope: wanted.ip.startsWith('127.') || wanted.ip === '::1' ? 'host' : wanted.ip.startsWith('fe80:') ? 'link' : 'global',
     broadcast: undefined,
     peer: undefined,
     label: v4 ? link.name : undefined,

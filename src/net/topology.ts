@@ -93,6 +93,13 @@ function fillNamespace(network: Network, ns: NetworkNamespace, from: z.infer<typ
     const done = addRouteLine(ns, words);
     if (!done.ok) return err(`route "${text}": ${done.error}`);
   }
+  // what a plugin took away of the connected routes is away here too
+  const kept = new Set(from.routes.filter((text) => text.includes('proto kernel')).map((text) => `${text.split(/\s+/)[0] ?? ''} ${after(text.split(/\s+/), 'dev') ?? ''}`));
+  ns.routes = ns.routes.filter((route) => {
+    if (route.version !== 4 || route.table !== 254 || route.protocol !== 'kernel') return true;
+    const host = route.prefixLength === 32;
+    return kept.has(`${host ? route.destination : `${route.destination}/${route.prefixLength}`} ${ns.links.get(route.nexthops[0]?.ifindex ?? 0)?.name ?? ''}`);
+  });
   for (const text of from.rules) addRuleLine(ns, text);
   for (const [name, value] of Object.entries(from.sysctl)) writeSysctl(ns, name, value);
   for (const text of [...from.permanentNeighbours, ...from.fdb]) {
