@@ -5,6 +5,7 @@ import { cat } from './cat.ts';
 import { cp, mv } from './copy.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { cmp, diff } from './diff.ts';
 import { base64, cksum, digestTools } from './digests.ts';
 import { mkdir, rmdir } from './directories.ts';
 import { env } from './env.ts';
@@ -28,11 +29,12 @@ import { tr } from './tr.ts';
 import { echo, falseCommand, hostname, printenv, printf, trueCommand, whoami, yes } from './trivial.ts';
 import { uniq } from './uniq.ts';
 import { wc } from './wc.ts';
+import { watch } from './watch.ts';
 import { xargs } from './xargs.ts';
 
 /** Every small tool of a Debian machine. */
 export const coreTools: readonly Command[] = [
   basename, cat, chmod, chown, cp, cut, date, dirname, echo, egrep, env, falseCommand, fgrep, find, grep, head, hostname, ln, ls, mkdir, mktemp, mv,
   nohup, printenv, printf, readlink, realpath, rm, rmdir, seq, sleep, sort, stat, tail, tee, timeout, touch, tr, trueCommand, uniq, wc, whoami, xargs, yes,
-  awk, base64, cksum, clear, column, comm, fold, id, jq, kill, less, nl, paste, pgrep, pkill, ps, rev, sed, tac, uname, uptime, which, yq, ...absentTools, ...digestTools,
+  awk, base64, cksum, clear, cmp, diff, watch, column, comm, fold, id, jq, kill, less, nl, paste, pgrep, pkill, ps, rev, sed, tac, uname, uptime, which, yq, ...absentTools, ...digestTools,
 ];
