@@ -41,6 +41,10 @@ export function removeAddress(ns: NetworkNamespace, link: Link, ip: string, pref
     // routes with this preferred source go with it (fib_sync_down_addr)
     ns.routes = ns.routes.filter((route) => route.source !== address.ip || ownsAddress(ns, address.ip));
   }
+  // with the last IPv4 address of a device all its IPv4 routes go (fib_disable_ip)
+  if (!ip.includes(':') && !link.addresses.some((address) => !address.ip.includes(':'))) {
+    ns.routes = ns.routes.filter((route) => route.version !== 4 || !route.nexthops.some((hop) => hop.ifindex === link.index));
+  }
   return ok(undefined);
 }
 

@@ -2,7 +2,7 @@ import { editBridgeFdb, editVxlanFdb, type FdbEdit } from '../../net/fdb.ts';
 import type { BridgePort, Link } from '../../net/namespace.ts';
 import { print, printError, refuseOption } from '../client/terminal.ts';
 import { DONE, fail, isShow, linkByName, matches, netlinkFailure, noDevice, notSimulated, request, show, type Done, type IpContext } from '../ip/context.ts';
-import { linkFlags, localTitle } from '../ip/link-text.ts';
+import { linkFlags, localTitle, portState } from '../ip/link-text.ts';
 import type { Tool } from '../tool.ts';
 import { fdbShow } from './fdb-show.ts';
 
@@ -58,7 +58,7 @@ function linkShow(context: IpContext, words: readonly string[]): Done {
 function linkText(context: IpContext, link: Link): string {
   const port = link.port;
   const on = (value: boolean | undefined): string => (value === true ? 'on' : 'off');
-  const head = `${link.index}: ${localTitle(context, link)}: <${linkFlags(context, link).join(',')}> mtu ${link.mtu} master ${link.master ?? ''} state ${port?.state ?? 'disabled'} priority 32 cost 2 \n`;
+  const head = `${link.index}: ${localTitle(context, link)}: <${linkFlags(context, link).join(',')}> mtu ${link.mtu} master ${link.master ?? ''} state ${portState(context, link)} priority 32 cost 2 \n`;
   if (!context.options.details) return head;
   return `${head}    hairpin ${on(port?.hairpin)} guard off root_block off fastleave off learning ${on(port?.learning)} flood ${on(port?.flood)} mcast_flood on bcast_flood on mcast_router 1 ` +
     `mcast_to_unicast off neigh_suppress off vlan_tunnel off isolated ${on(port?.isolated)} locked off \n`;

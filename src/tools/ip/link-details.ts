@@ -1,6 +1,7 @@
 import { findLink } from '../../net/link.ts';
 import type { Link } from '../../net/namespace.ts';
 import type { IpContext } from './context.ts';
+import { portState } from './link-text.ts';
 
 /** What `ip -d` adds to a device (print_linkinfo, print_linktype). Values that this network does not have are the kernel's defaults. */
 export function linkDetails(context: IpContext, link: Link, mode: 'link' | 'addr'): string {
@@ -47,7 +48,7 @@ function slaveText(context: IpContext, link: Link): string {
   const id = bridgeId(bridge);
   const on = (value: boolean): string => (value ? 'on' : 'off');
   const hex = number.toString(16);
-  return `bridge_slave state ${link.port.state} priority 32 cost 2 hairpin ${on(link.port.hairpin)} guard off root_block off fastleave off learning ${on(link.port.learning)} ` +
+  return `bridge_slave state ${portState(context, link)} priority 32 cost 2 hairpin ${on(link.port.hairpin)} guard off root_block off fastleave off learning ${on(link.port.learning)} ` +
     `flood ${on(link.port.flood)} port_id 0x8${hex.padStart(3, '0')} port_no 0x${hex} designated_port ${32768 + number} designated_cost 0 designated_bridge ${id} designated_root ${id} ` +
     'hold_timer    0.00 message_age_timer    0.00 forward_delay_timer    0.00 topology_change_ack 0 config_pending 0 proxy_arp off proxy_arp_wifi off mcast_router 1 ' +
     `mcast_fast_leave off mcast_flood on bcast_flood on mcast_to_unicast off neigh_suppress off group_fwd_mask 0 group_fwd_mask_str 0x0 vlan_tunnel off isolated ${on(link.port.isolated)} locked off`;

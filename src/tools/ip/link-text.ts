@@ -26,7 +26,8 @@ export function operState(context: Pick<IpContext, 'process' | 'ns'>, link: Link
   if (!link.up) return 'DOWN';
   if (link.device.kind === 'loopback' || link.device.kind === 'vxlan' || link.device.kind === 'ipip' || link.device.kind === 'dummy') return 'UNKNOWN';
   if (hasCarrier(context.process.network, context.ns, link)) return 'UP';
-  return link.device.kind === 'veth' ? 'LOWERLAYERDOWN' : 'DOWN';
+  // the kernel looks for the lower device in this namespace only (default_operstate)
+  return vethPeer(context.process.network, link)?.ns === context.ns ? 'LOWERLAYERDOWN' : 'DOWN';
 }
 
 /** `eth0@if4`, or the peer's name when it is in the same namespace; `lo`. */
@@ -76,6 +77,12 @@ export function peerNamespaceText(context: Pick<IpContext, 'process' | 'ns'>, li
   const peer = peerNamespace(context, link);
   if (!peer) return '';
   return peer.name === undefined ? ` link-netnsid ${peer.id}` : ` link-netns ${peer.name}`;
+}
+
+/** A port's state as shown: without carrier, or while the bridge is down, it is disabled whatever was set (br_port_carrier_check). */
+export function portState(context: Pick<IpContext, 'process' | 'ns'>, link: Link): string {
+  const bridge = [...context.ns.links.values()].find((each) => each.name === link.master);
+  return bridge?.up === true && hasCarrier(context.process.network, context.ns, link) ? (link.port?.state ?? 'disabled') : 'disabled';
 }
 
 /** The head and the link-layer line of one device; `link` mode adds `mode DEFAULT`. */
