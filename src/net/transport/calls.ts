@@ -93,7 +93,7 @@ export function connectionState(network: Network, id: SocketId): Result<'connect
     return err(error);
   }
   if (socket.state === 'SYN-SENT' || socket.state === 'SYN-RECEIVED') return ok('in-progress');
-  return socket.state === 'CLOSED' ? err('ECONNREFUSED') : ok('connected');
+  return socket.type === 'tcp' && socket.state === 'CLOSED' ? err('ECONNREFUSED') : ok('connected');
 }
 
 /** accept(2) without waiting: the next connection of the queue, now owned by `owner` (by default the listener's). */

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { flushNeighbours, probeTask, type Probe } from './kernel-probe.ts';
+import { kernelWorld } from './kernel-world.ts';
+
+/** Recordings of the kernel's network beside the project. */
+export const KERNEL_TRUTH = '../shared/truth/kernel';
+
+/** Scenarios whose state changes between the probes: notes and facts say how, the probe list alone does not. */
+export const CHANGING: readonly string[] = [
+  'conntrack-stale-udp', 'hairpin-dnat', 'http-and-tls', 'iptables-reject-types', 'listeners', 'server-node-gone', 'ttl-and-hops',
+];
+
+interface RecordedProbe extends Probe {
+  readonly outcome: string;
+  readonly took: number;
+  readonly serverSawSource?: string;
+  readonly answeredBy?: string;
+  readonly note?: string;
+}
+interface Scenario {
+  readonly topics?: readonly string[];
+  readonly topology?: unknown;
+  readonly fault?: readonly { readonly in: string; readonly cmd: string; readonly exit: number }[];
+  readonly probes?: readonly RecordedProbe[];
+}
+
+export interface ProbeRow {
+  readonly scenario: string;
+  readonly topics: readonly string[];
+  readonly probe: string;
+  /** what differs; undefined when all agrees */
+  readonly difference: string | undefined;
+}
+
+/** At once, after the neighbour gave up, or after the client gave up. */
+function tookClass(seconds: number): string {
+  return seconds < 0.9 ? 'at once' : seconds < 3.7 ? 'neighbour' : 'client';
+}
+
+/** Builds every recorded topology, applies its faults with the simulator's tools and asks every probe. */
+export function compareProbes(): readonly ProbeRow[] {
+  const rows: ProbeRow[] = [];
+  for (const file of readdirSync(KERNEL_TRUTH).filter((each) => each.endsWith('.json') && !each.includes('index')).sort()) {
+    const name = file.replace('.json', '');
+    const scenario = JSON.parse(readFileSync(`${KERNEL_TRUTH}/${file}`, 'utf8')) as Scenario;
+    if (scenario.topology === undefined || !scenario.probes?.length || CHANGING.includes(name)) continue;
+    const world = kernelWorld(scenario.topology);
+    for (const fault of scenario.fault ?? []) world.command(fault.in, fault.cmd);
+    for (const probe of scenario.probes) {
+      flushNeighbours(world.network);
+      const got = world.run(probeTask(world.network, { ...probe, big: probe.note === '40 kB answer' }));
+      const pairs = [
+        ['outcome', probe.outcome, got?.outcome], ['source', probe.serverSawSource, got?.serverSawSource], ['answered by', probe.answeredBy, got?.answeredBy],
+        ['took', tookClass(probe.took), got && tookClass(got.took)],
+      ];
+      const differs = pairs.filter(([, wanted, had]) => wanted !== had).map(([what, wanted, had]) => `${what ?? ''} ${wanted ?? '-'} here ${had ?? '-'}`);
+      const text = `${probe.from} ${probe.proto} ${probe.dst}${probe.port === undefined ? '' : `:${probe.port}`}`;
+      rows.push({ scenario: name, topics: scenario.topics ?? [], probe: text, difference: differs.length > 0 ? differs.join(', ') : undefined });
+    }
+  }
+  return rows;
+}
