@@ -88,23 +88,4 @@ export const secrets: Strategy = {
   },
 };
 
-/** NetworkPolicy: types follow from the rules that are there. */
-export const networkPolicies: Strategy = {
-  generation: true,
-  defaults(draft) {
-    const spec = record(draft['spec']);
-    draft['spec'] = spec;
-    fill(spec, { podSelector: {} });
-    if (list(spec['policyTypes']).length === 0) spec['policyTypes'] = list(spec['egress']).length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
-    for (const rule of [...list(spec['ingress']), ...list(spec['egress'])]) for (const port of list(record(rule)['ports'])) fill(record(port), { protocol: 'TCP' });
-  },
-};
-
-export const ingresses: Strategy = {
-  generation: true,
-  prepareForCreate(draft) {
-    draft['status'] = { loadBalancer: {} };
-  },
-};
-
 export const generationOnly: Strategy = { generation: true };

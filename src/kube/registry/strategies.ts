@@ -1,5 +1,7 @@
 import type { ResourceName } from '../client.ts';
-import { generationOnly, ingresses, namespaces, networkPolicies, pods, replicationControllers, secrets } from '../kinds/core-strategies.ts';
+import { generationOnly, namespaces, pods, replicationControllers, secrets } from '../kinds/core-strategies.ts';
+import { ingresses } from '../kinds/ingress-strategy.ts';
+import { networkPolicies } from '../kinds/networkpolicy-strategy.ts';
 import { roleBindings, roles } from '../kinds/rbac-strategies.ts';
 import { services } from '../kinds/service-strategy.ts';
 import { cronJobs, daemonSets, deployments, jobs, replicaSets, statefulSets } from '../kinds/workload-strategies.ts';
