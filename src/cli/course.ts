@@ -16,6 +16,6 @@ export async function course(command: string, args: readonly string[], io: Io): 
     io.out(LINE_MODE);
     return 0;
   }
-  void plain;
-  return (await import('./plain.ts')).plainCourse(command, rest, io);
+  if (plain || !io.stdoutIsTerminal) return (await import('./plain.ts')).plainCourse(command, rest, io);
+  return (await import('./screen.ts')).screenCourse(rest, io);
 }

@@ -1,0 +1,169 @@
+import { decodeKeys, type Key } from './keys.ts';
+import { exerciseAsLesson, type Lesson } from '../course/index.ts';
+import { editLine, emptyLine, type LineState } from './line-editor.ts';
+import { LessonSession, type SessionPorts } from './session.ts';
+import { helpScreen, homeItems, homeScreen, labScreen, pageScreen, type Screen, type Size } from './views.ts';
+
+/** Smallest screen that can be used. */
+const SMALLEST = { columns: 60, rows: 15 };
+
+/** The program's screen as state: keys in, a screen out. It draws nothing and knows no terminal. */
+export class App {
+  finished = false;
+  private chosen = 0;
+  private session: LessonSession | undefined;
+  private line: LineState = emptyLine();
+  private help = false;
+  private scroll = 0;
+  private pending = '';
+  private queue: string[] = [];
+
+  constructor(
+    private readonly ports: SessionPorts,
+    private readonly notice: string | undefined,
+    private readonly changed: () => void,
+  ) {}
+
+  /** What the terminal sent. */
+  input(text: string): void {
+    const { keys, rest } = decodeKeys(this.pending + text);
+    this.pending = rest;
+    for (const key of keys) this.press(key);
+    this.changed();
+  }
+
+  /** Opens a lesson or an exercise by id; false when there is none. */
+  open(id: string): boolean {
+    const { content } = this.ports;
+    const exercise = content.exercises.get(id);
+    const lesson: Lesson | undefined = content.lessons.find((entry) => entry.spec.id === id) ?? (exercise && exerciseAsLesson(exercise));
+    if (!lesson) return false;
+    this.line = emptyLine();
+    this.scroll = 0;
+    this.session = new LessonSession(lesson, this.ports, () => this.onChange());
+    this.session.start();
+    return true;
+  }
+
+  screen(size: Size): Screen {
+    if (size.columns < SMALLEST.columns || size.rows < SMALLEST.rows) {
+      return { lines: [{ text: `kubehop needs ${SMALLEST.columns}x${SMALLEST.rows}; this is ${size.columns}x${size.rows}` }] };
+    }
+    if (this.help) return helpScreen(size);
+    if (!this.session) return homeScreen(this.ports.content, this.ports.progress, this.chosen, size, this.notice);
+    if (this.session.problem !== undefined) return { lines: [{ text: ` ${this.session.problem}` }, { text: ' q home' }] };
+    return this.inLab() ? labScreen(this.session, this.line, size, this.scroll) : pageScreen(this.session, size, this.scroll);
+  }
+
+  close(): void {
+    this.session?.stop();
+  }
+
+  private inLab(): boolean {
+    return this.session?.actor.getSnapshot().matches('lab') === true;
+  }
+
+  private onChange(): void {
+    const snapshot = this.session?.actor.getSnapshot();
+    // lines that were pasted or typed ahead run one after the other
+    if (snapshot?.hasTag('terminal') && !snapshot.hasTag('busy')) {
+      const next = this.queue.shift();
+      if (next !== undefined) this.session?.actor.send({ type: 'LINE', session: 'main', text: next });
+    }
+    this.changed();
+  }
+
+  private press(key: Key): void {
+    if (this.help) {
+      this.help = false;
+      return;
+    }
+    if (!this.session) this.pressAtHome(key);
+    else if (this.inLab()) this.pressInLab(this.session, key);
+    else this.pressOnPage(this.session, key);
+  }
+
+  private pressAtHome(key: Key): void {
+    const items = homeItems(this.ports.content);
+    if (key.name === 'down' || key.text === 'j') this.chosen = Math.min(items.length - 1, this.chosen + 1);
+    else if (key.name === 'up' || key.text === 'k') this.chosen = Math.max(0, this.chosen - 1);
+    else if (key.name === 'enter') this.open(items[this.chosen]?.id ?? '');
+    else if (key.text === '?' || key.name === 'f1') this.help = true;
+    else if (key.text === 'q' || key.name === 'ctrl-c' || key.name === 'ctrl-d') this.finished = true;
+  }
+
+  private leave(): void {
+    this.session?.stop();
+    this.session = undefined;
+    this.queue = [];
+  }
+
+  private scrollBy(amount: number): void {
+    this.scroll = Math.max(0, this.scroll + amount);
+  }
+
+  private pressOnPage(session: LessonSession, key: Key): void {
+    const { actor } = session;
+    if (key.name === 'pageup' || key.name === 'up') return this.scrollBy(key.name === 'up' ? 1 : 10);
+    if (key.name === 'pagedown' || key.name === 'down') return this.scrollBy(key.name === 'down' ? -1 : -10);
+    this.scroll = 0;
+    if (key.text === '?' || key.name === 'f1') this.help = true;
+    else if (key.text === 'q' || key.name === 'f10' || key.name === 'alt-q' || key.name === 'ctrl-c') this.leave();
+    else if (key.name === 'left' || key.name === 'backspace') actor.send({ type: 'BACK' });
+    else if (/^[1-9]$/.test(key.text)) actor.send({ type: 'ANSWER', choice: Number(key.text) - 1 });
+    else if (key.name === 'enter' || key.name === 'right' || key.text === ' ') {
+      if (actor.getSnapshot().matches('done')) this.leave();
+      else actor.send({ type: actor.getSnapshot().matches('abandoned') ? 'RESUME' : 'NEXT' });
+    }
+  }
+
+  private pressInLab(session: LessonSession, key: Key): void {
+    if (key.name === 'pageup') return this.scrollBy(10);
+    if (key.name === 'pagedown') return this.scrollBy(-10);
+    this.scroll = 0;
+    switch (key.name) {
+      case 'f1':
+      case 'alt-h':
+        this.help = true;
+        return;
+      case 'f3':
+      case 'alt-n':
+        session.actor.send({ type: 'HINT' });
+        return;
+      case 'f6':
+      case 'alt-u':
+        this.run(session, 'hop undo');
+        return;
+      case 'f10':
+      case 'alt-q':
+        this.leave();
+        return;
+      case 'ctrl-c':
+        this.line = emptyLine(this.line.history);
+        return;
+      case 'ctrl-d':
+        if (this.line.text === '') this.run(session, 'exit');
+        return;
+      case 'enter':
+        if (this.line.text.trim() === '' && session.actor.getSnapshot().context.report?.goals.length === 0) session.actor.send({ type: 'NEXT' });
+        else this.run(session, this.line.text);
+        return;
+      case 'paste': {
+        const parts = (this.line.text.slice(0, this.line.cursor) + key.text + this.line.text.slice(this.line.cursor)).split('\n');
+        for (const part of parts.slice(0, -1)) this.run(session, part);
+        const last = parts.at(-1) ?? '';
+        this.line = { ...emptyLine(this.line.history), text: last, cursor: last.length };
+        return;
+      }
+      default:
+        this.line = editLine(this.line, key);
+    }
+  }
+
+  private run(session: LessonSession, text: string): void {
+    this.line = emptyLine(text.trim() === '' || this.line.history.at(-1) === text ? this.line.history : [...this.line.history, text]);
+    this.queue.push(text);
+    const snapshot = session.actor.getSnapshot();
+    if (snapshot.hasTag('terminal') && !snapshot.hasTag('busy')) this.onChange();
+  }
+}

@@ -1,0 +1,145 @@
+import { createActor, type Actor } from 'xstate';
+import { createLessonMachine, createWorldActor, currentTask, restorePosition, startPosition, type Content, type ExerciseSource, type JournalEvent, type LabWorld, type Lesson, type LineOutcome, type Scenario } from '../course/index.ts';
+import type { LabEngine } from '../course/index.ts';
+import type { Progress } from '../progress/index.ts';
+import { conversation } from '../shell/hop/trace.ts';
+import { Lab } from '../shell/lab/lab.ts';
+import type { Trace } from '../net/trace.ts';
+
+/** A line of the terminal's past: what was typed where, and what came. */
+export interface Entry {
+  readonly prompt: string;
+  readonly text: string;
+  readonly outcome: LineOutcome;
+}
+
+export interface SessionPorts {
+  readonly content: Content;
+  readonly progress: Progress;
+  readonly engine: LabEngine;
+  readonly version: string;
+  /** real time, milliseconds since the epoch */
+  now(): number;
+}
+
+type LessonActor = Actor<ReturnType<typeof createLessonMachine>>;
+
+/** One lesson being played: its machine, the lab's terminal, and what is kept of both. */
+export class LessonSession {
+  readonly transcript: Entry[] = [];
+  readonly actor: LessonActor;
+  scenario: Scenario | undefined;
+  problem: string | undefined;
+  private world: LabWorld | undefined;
+  private readonly attempts = new Map<string, number>();
+
+  constructor(
+    readonly lesson: Lesson,
+    private readonly ports: SessionPorts,
+    private readonly changed: () => void,
+  ) {
+    const saved = ports.progress.position(lesson.spec.id);
+    const restored = saved === undefined ? undefined : restorePosition(saved, lesson);
+    const position = restored?.ok ? restored.value.position : startPosition(lesson);
+    const notice = restored === undefined ? undefined : restored.ok ? restored.value.notice : restored.error;
+    const logic = createWorldActor({
+      engine: this.recordingEngine(),
+      find: (address) => this.source(address),
+      seed: () => '1',
+      savedJournal: (address) => this.savedJournal(address),
+      saveEvent: (address, event) => ports.progress.append(this.attempt(address), event),
+      opened: (_address, world, scenario) => {
+        this.world = world;
+        this.scenario = scenario;
+      },
+    });
+    this.actor = createActor(createLessonMachine(lesson, logic), { input: { position, ...(notice === undefined ? {} : { notice }) } });
+    this.actor.subscribe({
+      next: () => {
+        this.save();
+        this.changed();
+      },
+      error: (error: unknown) => {
+        this.problem = error instanceof Error ? error.message : String(error);
+        this.changed();
+      },
+    });
+  }
+
+  start(): void {
+    this.actor.start();
+    this.save();
+  }
+
+  stop(): void {
+    this.actor.stop();
+  }
+
+  /** the prompt of the terminal: the machine of the last line, after what it did */
+  prompt(): string {
+    return this.world instanceof Lab ? this.world.prompt('main') : 'laptop$ ';
+  }
+
+  /** the way of the last packet and what it caused */
+  path(): readonly Trace[] {
+    return this.world instanceof Lab ? conversation(this.world.world, 1) : [];
+  }
+
+  /** where a lab of the current task comes from */
+  private source(address: string): ExerciseSource | undefined {
+    for (const lab of this.lesson.labs.values()) if (lab.address === address) return lab;
+    return undefined;
+  }
+
+  private savedJournal(address: string): readonly JournalEvent[] {
+    const source = this.source(address);
+    const open = this.ports.progress.openAttempt(address);
+    if (!open || open.contentVersion !== source?.version) return [];
+    this.ports.progress.takeOver(open.id);
+    this.attempts.set(address, open.id);
+    return this.ports.progress.journal(open.id);
+  }
+
+  private attempt(address: string): number {
+    const known = this.attempts.get(address);
+    if (known !== undefined) return known;
+    const source = this.source(address);
+    const id = this.ports.progress.startAttempt({ address, seed: '1', contentVersion: source?.version ?? '', engineVersion: this.ports.version, now: this.ports.now() });
+    this.attempts.set(address, id);
+    return id;
+  }
+
+  private save(): void {
+    const { context, value } = this.actor.getSnapshot();
+    this.ports.progress.savePosition(this.lesson.spec.id, JSON.stringify(context.position), this.ports.now());
+    const task = currentTask(this.lesson, context.position);
+    if (value !== 'solved' || task?.kind !== 'lab' || !context.report || !this.scenario) return;
+    const { scenario } = this;
+    if (this.ports.progress.solved().some((entry) => entry.address === scenario.address && entry.contentVersion === scenario.version)) return;
+    this.ports.progress.recordSolved({
+      address: scenario.address, seed: scenario.seed, contentVersion: scenario.version, score: context.report.score, max: context.report.max, commands: this.transcript.length, hints: context.hints.length, at: this.ports.now(),
+    });
+  }
+
+  /** An engine whose labs tell the transcript what every line printed, replayed ones too. */
+  private recordingEngine(): LabEngine {
+    const { engine } = this.ports;
+    return {
+      ...engine,
+      createLab: async (spec) => {
+        const made = await engine.createLab(spec);
+        if (!made.ok) return made;
+        const world = made.value;
+        const submit = world.submitLine.bind(world);
+        this.transcript.length = 0;
+        world.submitLine = async (session, text) => {
+          const prompt = world instanceof Lab ? world.prompt(session) : '$ ';
+          const outcome = await submit(session, text);
+          this.transcript.push({ prompt, text, outcome });
+          return outcome;
+        };
+        return made;
+      },
+    };
+  }
+}
