@@ -8,7 +8,9 @@ export type NewAddress = Pick<InterfaceAddress, 'ip' | 'prefixLength'> & Partial
 
 /** Adds an address and the routes that come with it, ip-address(8). A further one of the same network is secondary. */
 export function addAddress(ns: NetworkNamespace, link: Link, wanted: NewAddress): Result<InterfaceAddress, NetlinkError> {
-  if (link.addresses.some((address) => address.ip === wanted.ip && address.prefixLength === wanted.prefixLength)) return refuse('EEXIST');
+  if (link.addresses.some((address) => address.ip === wanted.ip && address.prefixLength === wanted.prefixLength)) {
+    return wanted.ip.includes(':') ? refuse('EEXIST') : refuse('EEXIST', 'ipv4: Address already assigned');
+  }
   const v4 = !wanted.ip.includes(':');
   const address: InterfaceAddress = {
     scope: wanted.ip.startsWith('127.') || wanted.ip === '::1' ? 'host' : wanted.ip.startsWith('fe80:') ? 'link' : 'global',

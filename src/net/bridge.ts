@@ -34,7 +34,8 @@ export function bridgeInput(network: Network, ns: NetworkNamespace, bridge: Link
     if (port.port.state === 'learning') return false;
   }
   if (port && isOwn(ns, bridge, frame.destinationMac)) return true;
-  const ports = [...ns.links.values()].filter((link) => link.master === bridge.name && link.port);
+  // the port added last is asked first (br_port_list)
+  const ports = [...ns.links.values()].filter((link) => link.master === bridge.name && link.port).reverse();
   if (!isGroup(frame.destinationMac)) {
     const entry = fdb.get(frame.destinationMac);
     const fresh = entry && (entry.kind !== 'learned' || now - entry.updatedAt <= (bridge.device.ageingSeconds || AGEING) * 1000);

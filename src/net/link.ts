@@ -141,8 +141,8 @@ export function setMaster(ns: NetworkNamespace, link: Link, bridge: string | und
   }
   const master = findLink(ns, bridge);
   if (!master) return refuse('ENODEV');
-  if (master.device.kind !== 'bridge') return refuse('EINVAL', 'Device does not support enslaving');
-  if (link.device.kind === 'loopback') return refuse('EINVAL', 'Can not enslave loopback interface');
+  if (master.device.kind !== 'bridge') return refuse('EOPNOTSUPP');
+  if (link.device.kind === 'loopback') return refuse('EINVAL');
   if (link.device.kind === 'bridge') return refuse('ELOOP', 'Can not enslave a bridge to a bridge');
   if (link.master === bridge) return ok(undefined);
   forgetPort(ns, link);

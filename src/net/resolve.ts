@@ -142,6 +142,9 @@ export function runNeighbourTimer(network: Network, timer: NetworkTimer): void {
   }
 }
 
+/** net.ipv4.neigh.default.locktime, milliseconds. */
+const LOCK_TIME = 1000;
+
 /** Takes what an ARP message or NDP answer says; `confirmed` for an answer to our own question. */
 export function learnNeighbour(network: Network, ns: NetworkNamespace, link: Link, ip: string, mac: string, confirmed: boolean): void {
   const key = `${link.index} ${ip}`;
@@ -153,6 +156,9 @@ export function learnNeighbour(network: Network, ns: NetworkNamespace, link: Lin
   }
   if (entry.state === 'permanent' || entry.state === 'noarp') return;
   const changed = entry.mac !== mac;
+  const resolved = entry.state !== 'incomplete' && entry.state !== 'failed' && entry.state !== 'probe';
+  // of several answers that come together the first one counts (NEIGH_VAR LOCKTIME)
+  if (changed && resolved && entry.mac !== undefined && now - entry.updatedAt < LOCK_TIME) return;
   entry.mac = mac;
   if (confirmed) entry.state = 'reachable';
   else if (changed || entry.state === 'incomplete' || entry.state === 'failed') entry.state = 'stale';

@@ -39,7 +39,7 @@ export function putRoute(ns: NetworkNamespace, wanted: NewRoute, edit: RouteEdit
     if (!checked.ok) return checked;
   }
   if (route.source !== undefined && ![...ns.links.values()].some((link) => link.addresses.some((address) => address.ip === route.source))) {
-    return refuse('EINVAL', 'Invalid source address');
+    return refuse('EINVAL', 'Invalid prefsrc address');
   }
   const at = ns.routes.findIndex((other) => sameRoute(other, route));
   const exact = ns.routes.some((other) => sameRoute(other, route) && other.type === route.type && JSON.stringify(other.nexthops) === JSON.stringify(route.nexthops));
@@ -48,18 +48,27 @@ export function putRoute(ns: NetworkNamespace, wanted: NewRoute, edit: RouteEdit
   if (at < 0 && edit === 'change') return refuse('ENOENT');
   if (at >= 0 && (edit === 'replace' || edit === 'change')) ns.routes[at] = route;
   else if (at >= 0 && edit === 'prepend') ns.routes.splice(at, 0, route);
-  else ns.routes.push(route);
+  else ns.routes.splice(place(ns, route), 0, route);
   return ok(route);
+}
+
+/** Behind routes of the same destination with a metric as low, before those with a higher one (fib_insert_alias). */
+function place(ns: NetworkNamespace, route: Route): number {
+  const same = (other: Route): boolean => other.version === route.version && other.table === route.table && other.destination === route.destination && other.prefixLength === route.prefixLength;
+  const at = ns.routes.findIndex((other) => same(other) && other.metric > route.metric);
+  return at < 0 ? ns.routes.length : at;
 }
 
 function checkNexthop(ns: NetworkNamespace, hop: Nexthop, route: Route): Result<void, NetlinkError> {
   const link = ns.links.get(hop.ifindex);
   if (!link) return refuse('ENODEV', 'Device for nexthop is not found');
-  if (!link.up) return refuse('ENETDOWN', hop.gateway === undefined ? 'Device for nexthop is not up' : 'Nexthop device is not up');
+  const asked = hop.gateway !== undefined && !hop.onlink;
+  if (!link.up && !asked) return refuse('ENETDOWN', hop.gateway === undefined ? 'Device for nexthop is not up' : 'Nexthop device is not up');
   if (hop.gateway === undefined || hop.onlink) return ok(undefined);
   const way = findRoute(ns, { destination: hop.gateway });
   if (way.kind !== 'route') return refuse('ENETUNREACH', 'Nexthop has invalid gateway');
-  if (way.route.type === 'local') return refuse('EINVAL', 'Nexthop has invalid gateway');
+  // an own address is a gateway like any other (fib_check_nh_v4_gw takes RTN_LOCAL)
+  if (way.route.type === 'local' && way.link.index === hop.ifindex) return ok(undefined);
   const narrow = way.route.scope === 'link' || route.version === 6;
   if (way.gateway !== undefined || !narrow || way.link.index !== hop.ifindex) return refuse('ENETUNREACH', 'Nexthop has invalid gateway');
   return ok(undefined);

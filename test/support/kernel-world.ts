@@ -9,12 +9,13 @@ import { nextTimerAt, runDueTimers } from '../../src/net/timer.ts';
 import { buildTopology } from '../../src/net/topology.ts';
 import { linkTools } from '../../src/tools/link-tools.ts';
 import { netfilterTools } from '../../src/tools/netfilter-tools.ts';
-import { serve } from './kernel-server.ts';
+import { serve, type Seen } from './kernel-server.ts';
 import { runTool, type ToolResult } from './run-tool.ts';
 
 /** A recorded or generated topology on the simulated network, with its listeners answering and a clock of its own. */
 export interface KernelWorld {
   readonly network: Network;
+  readonly seen: Seen[];
   /** Runs a task to its end in simulated time and gives its value; undefined when it did not end. */
   run<T>(task: Task<T>): T | undefined;
   /** Runs a configuring command (ip, bridge, sysctl, iptables, ...) in a namespace. */
@@ -27,6 +28,7 @@ const STEPS = 200_000;
 export function kernelWorld(topology: unknown): KernelWorld {
   const scheduler = createScheduler();
   const clock = { now: 0 };
+  const seen: Seen[] = [];
   const random = createRandom('kernel');
   const network = attachNetwork(createNetworkState(), {
     now: () => clock.now, random: (below) => nextInteger(random, below), notify: (key) => notifyKey(scheduler, key),
@@ -40,7 +42,7 @@ export function kernelWorld(topology: unknown): KernelWorld {
     if (applied?.ok === false) throw new Error(applied.error.message);
   }
   for (const listener of built.value.listeners) {
-    if (listener.proto === 'tcp' || listener.proto === 'udp') spawn(scheduler, serve(network, { ...listener, proto: listener.proto }), 'server');
+    if (listener.proto === 'tcp' || listener.proto === 'udp') spawn(scheduler, serve(network, { ...listener, proto: listener.proto }, seen), 'server');
   }
   const step = (): boolean => {
     if (runNext(scheduler, () => clock.now) !== false) return true;
@@ -52,7 +54,7 @@ export function kernelWorld(topology: unknown): KernelWorld {
     return true;
   };
   return {
-    network,
+    network, seen,
     run<T>(task: Task<T>): T | undefined {
       const result: { value?: T; done: boolean } = { done: false };
       spawn(scheduler, (function* (): Task {
