@@ -92,7 +92,7 @@ export function recordedCluster(manifests: Readonly<Record<string, string>>): { 
         *openStream() { return { kind: 'failed', message: 'no kubelet' }; },
         *editor(path) {
           const match = /^sed -i '?s(.)(.*?)\1(.*?)\1(g?)'?$/.exec((step.env?.['KUBE_EDITOR'] ?? '').replace(/^sed -i "(.*)"$/, "sed -i '$1'"));
-          if (match) files.texts.set(path, (files.texts.get(path) ?? '').split('\n').map((line) => line.replace(new RegExp(match[2] ?? '', match[4]), match[3] ?? '')).join('\n'));
+          if (match) files.texts.set(path, (files.texts.get(path) ?? '').split('\n').map((line) => line.replace(new RegExp(match[2] ?? '', match[4]), (match[3] ?? '').replaceAll('\\n', '\n'))).join('\n'));
           return (step.env?.['KUBE_EDITOR'] ?? '').startsWith('no-such') ? 127 : 0;
         },
       };

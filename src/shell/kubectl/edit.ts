@@ -50,6 +50,9 @@ function* runEdit(context: Context): Task<number> {
   return yield* editLoop(context, found.infos, original, json, ready.value.printer);
 }
 
+/** An editor that is a script changes the text anew each time; one day it must end. */
+const MOST_ROUNDS = 20;
+
 /** Opens the editor until the text is saved, unchanged or hopeless. */
 function* editLoop(context: Context, infos: readonly Info[], original: string, json: boolean, printer: ResultPrinter): Task<number> {
   const process = context.process;
@@ -58,7 +61,7 @@ function* editLoop(context: Context, infos: readonly Info[], original: string, j
   let problem = '';
   let rejected: string | undefined;
   const keep = (): void => context.err(`A copy of your changes has been stored to "${path}"\n`);
-  for (;;) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     const text = `${HEADER}${problem}${body}`;
     process.files.write(path, text, { mode: 0o600 });
     yield* context.flush();
@@ -102,6 +105,8 @@ function* editLoop(context: Context, infos: readonly Info[], original: string, j
     problem = `# ${saved.reasons.join('\n# ')}\n#\n`;
     context.err(saved.shown);
   }
+  keep();
+  return context.error('Edit cancelled, no valid changes were saved.');
 }
 
 function withoutComments(text: string): string {
