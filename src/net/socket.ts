@@ -26,6 +26,8 @@ export interface Socket {
   state: TcpState;
   /** pending error, read and cleared by the next call (SO_ERROR) */
   error: SocketErrno | undefined;
+  /** an ICMP error an established connection does not die of; SO_ERROR reads it too (sk_err_soft) */
+  softError?: SocketErrno | undefined;
   /** a listener's backlog and the connections waiting in it */
   backlog: number;
   acceptQueue: SocketId[];

@@ -87,9 +87,10 @@ function tupleTaken(network: Network, socket: Socket, local: Endpoint, remote: E
 export function connectionState(network: Network, id: SocketId): Result<'connected' | 'in-progress', SocketErrno> {
   const socket = findSocket(network, id);
   if (!socket) return err('EINVAL');
-  if (socket.error) {
-    const { error } = socket;
+  const error = socket.error ?? socket.softError;
+  if (error) {
     socket.error = undefined;
+    socket.softError = undefined;
     return err(error);
   }
   if (socket.state === 'SYN-SENT' || socket.state === 'SYN-RECEIVED') return ok('in-progress');

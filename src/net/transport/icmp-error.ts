@@ -123,6 +123,7 @@ export function tell(network: Network, socket: Socket, packet: IpPacket, icmp: I
 export function tellErrno(network: Network, socket: Socket, errno: SocketErrno, hard: boolean): void {
   if (socket.type === 'tcp') {
     if (socket.state === 'SYN-SENT') fail(network, socket, errno);
+    else socket.softError = errno;
     return;
   }
   if (!hard || !socket.remote) return;
