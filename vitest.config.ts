@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/support/schema-setup.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], exclude: [...slow, ...separate] } },
       { extends: true, test: { name: 'e2e', include: slow, fileParallelism: false, testTimeout: 120_000 } },

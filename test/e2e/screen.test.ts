@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import xterm from '@xterm/headless';
+import { spawn, type IPty } from 'node-pty';
+import { afterEach, expect, test } from 'vitest';
+
+const MAIN = resolve(import.meta.dirname, '../../dist/main.js');
+
+interface Screen {
+  readonly pty: IPty;
+  text(): string;
+  /** waits until the screen shows the text */
+  shows(text: string): Promise<void>;
+  raw(): string;
+}
+
+const open: { close(): void }[] = [];
+const homes: string[] = [];
+
+afterEach(() => {
+  for (const one of open.splice(0)) one.close();
+  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
+});
+
+function start(home: string, columns: number, rows: number, args: readonly string[] = []): Screen {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, logLevel: 'off' });
+  const env = { ...process.env, CI: 'false', KUBEHOP_HOME: home, TERM: 'xterm-256color', NO_COLOR: '1' };
+  const pty = spawn(process.execPath, [MAIN, ...args], { cols: columns, rows, env, cwd: tmpdir() });
+  let raw = '';
+  let ended = false;
+  let wake = (): void => undefined;
+  pty.onData((part) => {
+    raw += part;
+    terminal.write(part, () => wake());
+  });
+  pty.onExit(() => {
+    ended = true;
+  });
+  open.push({ close: () => (ended ? undefined : pty.kill('SIGKILL')) });
+  const text = (): string => Array.from({ length: rows }, (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true) ?? '').join('\n');
+  return {
+    pty,
+    text,
+    raw: () => raw,
+    shows: (wanted) =>
+      new Promise((done, fail) => {
+        const deadline = setTimeout(() => fail(new Error(`"${wanted}" did not appear:\n${text()}`)), 30_000);
+        wake = () => {
+          if (!text().includes(wanted)) return;
+          clearTimeout(deadline);
+          done();
+        };
+        wake();
+      }),
+  };
+}
+
+function newHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'kubehop-e2e-'));
+  homes.push(home);
+  return home;
+}
+
+test.each([
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 40 },
+])('at $columns x $rows: home, a lab, a command and its output, and the same place after kill -9', async ({ columns, rows }) => {
+  const home = newHome();
+  const first = start(home, columns, rows);
+  await first.shows('Your cluster and your tools');
+  first.pty.write('\r');
+  await first.shows('page 1 of');
+  first.pty.write('q');
+  await first.shows('Enter open');
+  first.pty.kill('SIGKILL');
+
+  const lab = start(home, columns, rows, ['learn', 'across-nodes-checkout']);
+  await lab.shows('page 1 of 1');
+  lab.pty.write('\r');
+  await lab.shows('laptop$');
+  lab.pty.write('kubectl get nodes\r');
+  await lab.shows('worker-2');
+  await lab.shows('v1.36.2');
+  lab.pty.kill('SIGKILL');
+
+  const second = start(home, columns, rows, ['learn', 'across-nodes-checkout']);
+  await second.shows('kubectl get nodes');
+  await second.shows('v1.36.2');
+  second.pty.write('\u001b[21~');
+  await second.shows('Enter open');
+  second.pty.write('q');
+  await second.shows('Your progress is in');
+  expect(second.raw()).not.toContain('\u001b[3J');
+  expect(second.raw()).toContain('\u001b[?1049l');
+  expect(second.raw()).toContain('\u001b[?2004l');
+});
+
+test('a pasted line runs, Ctrl-C throws a line away, and the words of the lab answer', async () => {
+  const screen = start(newHome(), 120, 40, ['learn', 'across-nodes-checkout']);
+  await screen.shows('page 1 of 1');
+  screen.pty.write('\r');
+  await screen.shows('Goals 0 of');
+  await screen.shows('laptop$');
+  screen.pty.write('nonsense\u0003\u001b[200~echo pasted-$((1+1))\necho second-$((2+1))\n\u001b[201~');
+  await screen.shows('pasted-2');
+  await screen.shows('second-3');
+  expect(screen.text()).not.toContain('nonsense');
+  screen.pty.write('hop help\r');
+  await screen.shows('hop goals');
+});
+
+test('a screen that is too small says so', async () => {
+  const screen = start(newHome(), 40, 10);
+  await screen.shows('kubehop needs 60x15');
+});
