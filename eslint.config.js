@@ -23,5 +23,8 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['*.mjs', '*.js', 'bench/**', 'test/**', 'src/main.ts', 'src/cli/**', 'src/tui/**'], rules: { 'no-console': 'off', 'no-restricted-properties': 'off' } },
+  {
+    files: ['*.mjs', '*.js', 'bench/**', 'test/**', 'src/main.ts', 'src/cli/**', 'src/tui/**'],
+    rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
+  },
 );

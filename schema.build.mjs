@@ -8,7 +8,14 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 const ts = require('typescript');
 
-const ALIASES = { Quantity: 'quantity', Time: 'time', MicroTime: 'microtime', JSONSchemaPropsOrArray: 'any', JSONSchemaPropsOrBool: 'any', JSONSchemaPropsOrStringArray: 'any' };
+const ALIASES = {
+  Quantity: 'quantity',
+  Time: 'time',
+  MicroTime: 'microtime',
+  JSONSchemaPropsOrArray: 'any',
+  JSONSchemaPropsOrBool: 'any',
+  JSONSchemaPropsOrStringArray: 'any',
+};
 
 /** Files under a folder that end in .d.ts and stand in a version's place: `core/v1.d.ts`. */
 function sources(root) {
@@ -23,7 +30,10 @@ function comment(source, node) {
   const ranges = ts.getLeadingCommentRanges(source.text, node.getFullStart()) ?? [];
   const last = ranges.at(-1);
   if (!last) return '';
-  const inner = source.text.slice(last.pos, last.end).replace(/^\/\*\*/, '').replace(/\*\/$/, '');
+  const inner = source.text
+    .slice(last.pos, last.end)
+    .replace(/^\/\*\*/, '')
+    .replace(/\*\/$/, '');
   if (!inner.includes('\n')) return inner.trim();
   const lines = inner.split('\n').map((line) => line.replace(/^\s*\* ?/, ''));
   return lines.join('\n').trim();
@@ -100,6 +110,7 @@ export async function buildSchema(outFile) {
   const schema = { kinds: {}, types: {} };
   for (const path of sources(root)) readFile(root, path, schema.types, schema.kinds);
   overlay(schema, JSON.parse(readFileSync(new URL('src/kube/schema/overlay.json', import.meta.url), 'utf8')));
-  for (const type of Object.values(schema.types)) if (type.f) type.f = Object.fromEntries(Object.entries(type.f).sort(([a], [b]) => (a < b ? -1 : 1)));
+  for (const type of Object.values(schema.types))
+    if (type.f) type.f = Object.fromEntries(Object.entries(type.f).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(outFile, JSON.stringify(schema));
 }

@@ -58,7 +58,9 @@ function exitCodeOf(error: unknown): number {
     process.stderr.write(`kubehop: ${text}\n`);
     return 3;
   }
-  process.stderr.write(`kubehop: internal error: ${text.split('\n')[0] ?? ''}\nPlease report it with the command you typed and: kubehop --version; --debug shows more.\n`);
+  process.stderr.write(
+    `kubehop: internal error: ${text.split('\n')[0] ?? ''}\nPlease report it with the command you typed and: kubehop --version; --debug shows more.\n`,
+  );
   return 4;
 }
 

@@ -34,12 +34,41 @@ export type HttpParse<T> =
 
 /** Reason phrases of RFC 9110 section 15 (and 6585), as servers print them. */
 export const HTTP_REASONS: Readonly<Record<number, string>> = {
-  100: 'Continue', 101: 'Switching Protocols', 200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content', 206: 'Partial Content',
-  301: 'Moved Permanently', 302: 'Found', 303: 'See Other', 304: 'Not Modified', 307: 'Temporary Redirect', 308: 'Permanent Redirect',
-  400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed', 406: 'Not Acceptable',
-  408: 'Request Timeout', 409: 'Conflict', 410: 'Gone', 411: 'Length Required', 413: 'Request Entity Too Large', 415: 'Unsupported Media Type',
-  418: "I'm a teapot", 421: 'Misdirected Request', 422: 'Unprocessable Entity', 426: 'Upgrade Required', 429: 'Too Many Requests',
-  500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout',
+  100: 'Continue',
+  101: 'Switching Protocols',
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  206: 'Partial Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  304: 'Not Modified',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  411: 'Length Required',
+  413: 'Request Entity Too Large',
+  415: 'Unsupported Media Type',
+  418: "I'm a teapot",
+  421: 'Misdirected Request',
+  422: 'Unprocessable Entity',
+  426: 'Upgrade Required',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 };
 
 /** Octets of a text in UTF-8. */
@@ -78,7 +107,12 @@ export function printHttp(message: HttpRequest | HttpResponse): string {
 }
 
 /** A response with the usual headers: Content-Length is added when it is missing. */
-export function httpResponse(status: number, body: string, headers: readonly HttpHeader[] = [], reason = HTTP_REASONS[status] ?? ''): HttpResponse {
+export function httpResponse(
+  status: number,
+  body: string,
+  headers: readonly HttpHeader[] = [],
+  reason = HTTP_REASONS[status] ?? '',
+): HttpResponse {
   const length = headerValue(headers, 'content-length') === undefined && headerValue(headers, 'transfer-encoding') === undefined;
   const all = length ? [...headers, { name: 'Content-Length', value: String(utf8Length(body)) }] : headers;
   return { version: 'HTTP/1.1', status, reason, headers: all, body };
@@ -87,7 +121,8 @@ export function httpResponse(status: number, body: string, headers: readonly Htt
 /** Parses a request; one without Content-Length or chunked coding has no body (RFC 9112 section 6.3). */
 export function parseHttpRequest(text: string): HttpParse<HttpRequest> {
   const head = splitHead(text);
-  if (head === undefined) return /^[A-Za-z]/.test(text) || text === '' ? { kind: 'incomplete' } : { kind: 'bad', reason: 'malformed request line' };
+  if (head === undefined)
+    return /^[A-Za-z]/.test(text) || text === '' ? { kind: 'incomplete' } : { kind: 'bad', reason: 'malformed request line' };
   const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) (HTTP\/\d\.\d)$/.exec(head.start);
   if (!match) return { kind: 'bad', reason: 'malformed request line' };
   const base = { method: match[1] ?? '', target: match[2] ?? '', version: match[3] ?? '', headers: head.headers };
@@ -103,7 +138,8 @@ export function parseHttpRequest(text: string): HttpParse<HttpRequest> {
  */
 export function parseHttpResponse(text: string, ended: boolean, headOnly = false): HttpParse<HttpResponse> {
   const head = splitHead(text);
-  if (head === undefined) return /^H?T?T?P?\/?/.exec(text)?.[0] === '' && text !== '' ? { kind: 'bad', reason: 'no HTTP' } : { kind: 'incomplete' };
+  if (head === undefined)
+    return /^H?T?T?P?\/?/.exec(text)?.[0] === '' && text !== '' ? { kind: 'bad', reason: 'no HTTP' } : { kind: 'incomplete' };
   const match = /^(HTTP\/\d(?:\.\d)?) (\d{3})(?: (.*))?$/.exec(head.start);
   if (!match) return { kind: 'bad', reason: 'malformed status line' };
   const status = Number(match[2]);

@@ -43,11 +43,3 @@ export function nextInteger(state: RandomState, below: number): number {
   while (value >= limit) value = nextUint32(state);
   return value % below;
 }
-
-/** `length` characters of Kubernetes' own name alphabet (apimachinery util/rand: no vowels, no 0, 1, 3). */
-export function nextSuffix(state: RandomState, length: number): string {
-  const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-  let text = '';
-  for (let i = 0; i < length; i++) text += alphabet[nextInteger(state, alphabet.length)];
-  return text;
-}

@@ -89,7 +89,7 @@ export function pipeSink(pipe: Pipe, isTerminal = false): Sink {
 export function functionSink(take: (text: string) => void, isTerminal = false): Sink {
   return {
     isTerminal,
-    // eslint-disable-next-line require-yield -- a sink that never parks is still a task
+
     *write(text) {
       take(text);
       return 'ok';
@@ -103,7 +103,7 @@ export function textSource(text: string): Source {
   let rest: string | undefined = text === '' ? undefined : text;
   return {
     isTerminal: false,
-    // eslint-disable-next-line require-yield -- a source that never parks is still a task
+
     *read() {
       const all = rest;
       rest = undefined;

@@ -18,14 +18,26 @@ export interface OpenAttempt {
 }
 
 /** Builds the lab and replays what was saved, so that a learner goes on where they stopped. */
-export async function openAttempt(progress: Progress, scenario: Scenario, now: number, terminal?: { readonly columns: number; readonly rows: number }): Promise<OpenAttempt> {
+export async function openAttempt(
+  progress: Progress,
+  scenario: Scenario,
+  now: number,
+  terminal?: { readonly columns: number; readonly rows: number },
+): Promise<OpenAttempt> {
   const engine = createLabEngine(VERSION);
   const made = await engine.createLab({ ...scenario.lab, ...(terminal ? { terminal } : {}) });
   if (!made.ok) throw new ContentError(`${scenario.address}: ${made.error.where ?? 'lab'}: ${made.error.message}`);
   const world = made.value;
   const open = progress.openAttempt(scenario.address);
   const usable = open?.contentVersion === scenario.version && open.seed === scenario.seed ? open : undefined;
-  const fresh = (): number => progress.startAttempt({ address: scenario.address, seed: scenario.seed, contentVersion: scenario.version, engineVersion: VERSION, now });
+  const fresh = (): number =>
+    progress.startAttempt({
+      address: scenario.address,
+      seed: scenario.seed,
+      contentVersion: scenario.version,
+      engineVersion: VERSION,
+      now,
+    });
   const id = usable?.id ?? fresh();
   let notice: string | undefined = open && !usable ? 'This exercise has changed since: it starts anew.' : undefined;
   if (usable) progress.takeOver(id);

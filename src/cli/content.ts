@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findExercise, formatProblem, instantiate, loadContent, type Content, type ExerciseSource, type Scenario } from '../course/index.ts';
+import {
+  findExercise,
+  formatProblem,
+  instantiate,
+  loadContent,
+  type Content,
+  type ExerciseSource,
+  type Scenario,
+} from '../course/index.ts';
 import { ContentError, UsageError } from './io.ts';
 
 /** The package's own directory: the first above this file that holds lessons. */

@@ -11,7 +11,9 @@ export async function doctor(_args: readonly string[], io: Io): Promise<number> 
   const kept = home.progress.kind === 'sqlite';
   home.progress.close();
   io.out(`ok    kubehop ${VERSION} on Node ${process.versions.node}\n`);
-  io.out(`${content.problems.length === 0 ? 'ok   ' : 'FAIL '} content: ${content.lessons.length} lessons, ${content.exercises.size} exercises\n`);
+  io.out(
+    `${content.problems.length === 0 ? 'ok   ' : 'FAIL '} content: ${content.lessons.length} lessons, ${content.exercises.size} exercises\n`,
+  );
   for (const problem of content.problems) io.out(`      ${formatProblem(problem)}\n`);
   io.out(`${kept ? 'ok   ' : 'FAIL '} progress: ${kept ? home.directory : 'in memory only'}\n`);
   if (home.notice !== undefined) io.out(`      ${home.notice}\n`);

@@ -15,11 +15,13 @@ const PATIENCE = 60_000;
 /** `kubehop grade PATH...`: judges submissions by replay. */
 export async function grade(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
-    args: [...args], allowPositionals: true,
+    args: [...args],
+    allowPositionals: true,
     options: { format: { type: 'string', default: 'text' }, seed: { type: 'string' }, content: { type: 'string', multiple: true } },
   });
   if (positionals.length === 0) throw new UsageError('grade takes files or directories of submissions');
-  if (!Object.hasOwn(REPORTS, values.format)) throw new UsageError(`--format ${values.format} is not known; there are ${Object.keys(REPORTS).join(', ')}`);
+  if (!Object.hasOwn(REPORTS, values.format))
+    throw new UsageError(`--format ${values.format} is not known; there are ${Object.keys(REPORTS).join(', ')}`);
   const content = readContent(values.content);
   const engine = createLabEngine(VERSION);
   const graded: GradedFile[] = [];
@@ -27,7 +29,10 @@ export async function grade(args: readonly string[], io: Io): Promise<number> {
     const text = readBounded(file);
     const deadline = Date.now() + PATIENCE;
     const options = { content, engine, proceed: () => Date.now() < deadline, ...(values.seed === undefined ? {} : { seed: values.seed }) };
-    graded.push({ file, result: text === undefined ? { ok: false, error: 'cannot be read, or is too large' } : await gradeSubmission(text, options) });
+    graded.push({
+      file,
+      result: text === undefined ? { ok: false, error: 'cannot be read, or is too large' } : await gradeSubmission(text, options),
+    });
   }
   io.out(REPORTS[values.format as keyof typeof REPORTS](graded));
   return gradeExitCode(graded);
@@ -36,7 +41,10 @@ export async function grade(args: readonly string[], io: Io): Promise<number> {
 function filesAt(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
-    return readdirSync(path).filter((name) => name.endsWith('.json')).sort().map((name) => join(path, name));
+    return readdirSync(path)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => join(path, name));
   } catch {
     throw new UsageError(`cannot read ${path}`);
   }

@@ -14,5 +14,9 @@ export async function openHome(io: Io): Promise<OpenedHome> {
   const directory = io.env['KUBEHOP_HOME'] ?? envPaths('kubehop', { suffix: '' }).data;
   const opened = await openProgress(directory, `process ${process.pid}`);
   if (opened.ok) return { progress: opened.value.progress, notice: opened.value.notice, directory };
-  return { progress: createMemoryProgress(), notice: `Progress is not kept: ${opened.error.message}. Remedy: ${opened.error.remedy}.`, directory };
+  return {
+    progress: createMemoryProgress(),
+    notice: `Progress is not kept: ${opened.error.message}. Remedy: ${opened.error.remedy}.`,
+    directory,
+  };
 }

@@ -4,7 +4,11 @@ import { UsageError, type Io } from './io.ts';
 
 /** `kubehop new lesson|exercise ID`. */
 export function newContent(args: readonly string[], io: Io): number {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { content: { type: 'string', default: '.' } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { content: { type: 'string', default: '.' } },
+  });
   const [kind, id] = positionals;
   if ((kind !== 'lesson' && kind !== 'exercise') || id === undefined) throw new UsageError('usage: kubehop new lesson|exercise ID');
   const made = scaffold(kind, id, values.content);

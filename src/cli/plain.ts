@@ -10,7 +10,11 @@ const WORDS = ':goals  :hint  :undo  :next  :quit';
 
 /** The course as plain lines: for screen readers, simple terminals and logs. One statement a line, no frames. */
 export async function plainCourse(command: string, args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { cluster: { type: 'string' }, seed: { type: 'string', default: '1' }, content: { type: 'string', multiple: true } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { cluster: { type: 'string' }, seed: { type: 'string', default: '1' }, content: { type: 'string', multiple: true } },
+  });
   const content = readContent(values.content);
   const home = await openHome(io);
   if (home.notice !== undefined) io.out(`${home.notice}\n`);
@@ -78,7 +82,16 @@ async function playLab(scenario: Scenario, home: OpenedHome, lines: AsyncIterato
 
 function finish(attempt: OpenAttempt, home: OpenedHome, io: Io, score: number, max: number): boolean {
   const { scenario, world } = attempt;
-  home.progress.recordSolved({ address: scenario.address, seed: scenario.seed, contentVersion: scenario.version, score, max, commands: world.history().length, hints: 0, at: Date.now() });
+  home.progress.recordSolved({
+    address: scenario.address,
+    seed: scenario.seed,
+    contentVersion: scenario.version,
+    score,
+    max,
+    commands: world.history().length,
+    hints: 0,
+    at: Date.now(),
+  });
   io.out(`Solved: ${score} of ${max}\n\n${scenario.debrief}\n`);
   return true;
 }

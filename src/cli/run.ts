@@ -14,8 +14,15 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     args: [...args],
     allowPositionals: true,
     options: {
-      cluster: { type: 'string' }, topology: { type: 'string' }, command: { type: 'string', short: 'c', multiple: true }, script: { type: 'string' }, seed: { type: 'string', default: '1' },
-      'no-settle': { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, goals: { type: 'boolean', default: false }, content: { type: 'string', multiple: true },
+      cluster: { type: 'string' },
+      topology: { type: 'string' },
+      command: { type: 'string', short: 'c', multiple: true },
+      script: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      'no-settle': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      goals: { type: 'boolean', default: false },
+      content: { type: 'string', multiple: true },
     },
   });
   if (positionals.length > 1) throw new UsageError('run takes one exercise or lab; give commands with -c');
@@ -83,7 +90,10 @@ async function judge(world: LabWorld, scenario: Scenario, json: boolean, io: Io)
   await world.settle();
   const report = await evaluateGoals(world, scenario);
   const all = [...report.goals, ...report.keep.filter((goal) => !goal.passed)];
-  if (json) io.out(`${JSON.stringify({ goals: all.map(({ id, points, passed, why }) => ({ id, points, passed, why })), score: report.score, max: report.max })}\n`);
+  if (json)
+    io.out(
+      `${JSON.stringify({ goals: all.map(({ id, points, passed, why }) => ({ id, points, passed, why })), score: report.score, max: report.max })}\n`,
+    );
   else {
     for (const goal of all) io.out(`${goal.passed ? '✓' : '·'} ${goal.title}: ${goal.why}\n`);
     io.out(`${report.score} of ${report.max}\n`);

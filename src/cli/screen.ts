@@ -8,7 +8,11 @@ import { VERSION } from './version.ts';
 
 /** The course on the screen; leaving says where the progress is. */
 export async function screenCourse(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { content: { type: 'string', multiple: true } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { content: { type: 'string', multiple: true } },
+  });
   const content = readContent(values.content);
   const [open] = positionals;
   if (open !== undefined && !content.exercises.has(open) && !content.lessons.some((lesson) => lesson.spec.id === open)) {
@@ -17,7 +21,14 @@ export async function screenCourse(args: readonly string[], io: Io): Promise<num
   const home = await openHome(io);
   try {
     await startScreen({
-      content, progress: home.progress, engine: createLabEngine(VERSION), version: VERSION, now: () => Date.now(), notice: home.notice, open, colour: (io.env['NO_COLOR'] ?? '') === '',
+      content,
+      progress: home.progress,
+      engine: createLabEngine(VERSION),
+      version: VERSION,
+      now: () => Date.now(),
+      notice: home.notice,
+      open,
+      colour: (io.env['NO_COLOR'] ?? '') === '',
     });
   } finally {
     home.progress.close();

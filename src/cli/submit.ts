@@ -8,8 +8,13 @@ import { UsageError, type Io } from './io.ts';
 /** `kubehop submit EXERCISE`: the journal of the newest attempt as a file for a grader. */
 export async function submit(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
-    args: [...args], allowPositionals: true,
-    options: { output: { type: 'string', short: 'o' }, learner: { type: 'string', default: 'anonymous' }, content: { type: 'string', multiple: true } },
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      output: { type: 'string', short: 'o' },
+      learner: { type: 'string', default: 'anonymous' },
+      content: { type: 'string', multiple: true },
+    },
   });
   const [address] = positionals;
   if (address === undefined || positionals.length > 1) throw new UsageError('usage: kubehop submit EXERCISE [-o FILE] [--learner ID]');

@@ -53,7 +53,13 @@ function proxy(world: World, process: ProgramProcess, node: string): AgentOutcom
   const own = nodeFacts(world).find((entry) => entry.name === node);
   const zone = api.get('nodes', node)?.metadata.labels?.['topology.kubernetes.io/zone'];
   const config = {
-    mode: description.proxy.mode, version: 4, nodeName: node, nodeIPs: own ? [own.ip] : [], zone, localCIDR: description.podCIDR, serviceCIDRs: [description.serviceCIDR],
+    mode: description.proxy.mode,
+    version: 4,
+    nodeName: node,
+    nodeIPs: own ? [own.ip] : [],
+    zone,
+    localCIDR: description.podCIDR,
+    serviceCIDRs: [description.serviceCIDR],
   } as const;
   const memory = (process.state['proxy'] as ProxyMemory | undefined) ?? createProxyMemory();
   process.state['proxy'] = memory;

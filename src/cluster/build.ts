@@ -28,7 +28,11 @@ const LAN = 'lan';
 const LAPTOP = '172.18.0.1';
 
 /** Builds a world from a preset's name or a description and lets it come to rest. */
-export async function buildWorld(cluster: string | Readonly<Record<string, unknown>>, seed: string, extension?: WorldExtension): Promise<Result<World>> {
+export async function buildWorld(
+  cluster: string | Readonly<Record<string, unknown>>,
+  seed: string,
+  extension?: WorldExtension,
+): Promise<Result<World>> {
   const description = resolveDescription(cluster);
   if (!description.ok) return description;
   const world = createWorld(emptyState(description.value, seed), extension);
@@ -65,7 +69,9 @@ function emptyState(description: ClusterDescription, seed: string): WorldState {
     readyAt: BEGIN,
     random: createRandom(seed),
     network: createNetworkState(),
-    kube: description.kubernetes ? createKubeState({ serviceCIDRs: [description.serviceCIDR], advertiseAddress: controlPlane?.ip ?? '172.18.0.2' }) : undefined,
+    kube: description.kubernetes
+      ? createKubeState({ serviceCIDRs: [description.serviceCIDR], advertiseAddress: controlPlane?.ip ?? '172.18.0.2' })
+      : undefined,
     kernels: new Map(),
     machines: new Map(),
     trees: new Map(),
@@ -90,14 +96,25 @@ function buildHosts(world: World, description: ClusterDescription): void {
     return;
   }
   const laptop = addHost(world, {
-    name: 'laptop', user: 'learner', tools: ['host', 'kubectl'],
-    files: { ...common, '/etc/hosts': hosts('laptop').replace('127.0.1.1', '127.0.1.1') + names, '/home/learner/.kube/config': kubeconfig(description) },
+    name: 'laptop',
+    user: 'learner',
+    tools: ['host', 'kubectl'],
+    files: {
+      ...common,
+      '/etc/hosts': hosts('laptop').replace('127.0.1.1', '127.0.1.1') + names,
+      '/home/learner/.kube/config': kubeconfig(description),
+    },
   });
   plugIn(world, laptop, 'eth0', LAN, LAPTOP, 16);
   writeSysctl(laptop, 'net.ipv4.ip_forward', '1');
   applyIptablesRestore(laptop.ruleset, masqueradeRules(['172.18.0.0/16']), { version: 4, noflush: true });
   for (const node of description.nodes) {
-    const ns = addHost(world, { name: node.name, user: 'root', tools: ['host', 'node'], files: { ...common, '/etc/hosts': hosts(node.name) + names, ...nodeFiles(node, description) } });
+    const ns = addHost(world, {
+      name: node.name,
+      user: 'root',
+      tools: ['host', 'node'],
+      files: { ...common, '/etc/hosts': hosts(node.name) + names, ...nodeFiles(node, description) },
+    });
     plugIn(world, ns, 'eth0', LAN, node.ip, 16);
     defaultRoute(ns, LAPTOP, 'eth0');
     startDaemons(world, node.name);
@@ -105,7 +122,12 @@ function buildHosts(world: World, description: ClusterDescription): void {
     const link = [...laptop.links.values()].find((entry) => entry.name === 'eth0');
     if (description.layout === 'flat' && node.podCIDR !== undefined && link) {
       const [ip = '', length = '24'] = node.podCIDR.split('/');
-      putRoute(laptop, { destination: ip, prefixLength: Number(length), nexthops: [{ gateway: node.ip, ifindex: link.index, onlink: false, weight: 1 }], protocol: 'static' });
+      putRoute(laptop, {
+        destination: ip,
+        prefixLength: Number(length),
+        nexthops: [{ gateway: node.ip, ifindex: link.index, onlink: false, weight: 1 }],
+        protocol: 'static',
+      });
     }
   }
   buildInternet(world, laptop, description);
@@ -115,7 +137,15 @@ function buildHosts(world: World, description: ClusterDescription): void {
 function startDaemons(world: World, node: string): void {
   const machine = world.state.machines.get(node);
   if (!machine) return;
-  for (const program of ['sshd', 'kubelet']) startProgram(world, { machine, program, args: [], env: machine.env, cwd: '/', command: program === 'sshd' ? '/usr/sbin/sshd -D' : '/usr/bin/kubelet' });
+  for (const program of ['sshd', 'kubelet'])
+    startProgram(world, {
+      machine,
+      program,
+      args: [],
+      env: machine.env,
+      cwd: '/',
+      command: program === 'sshd' ? '/usr/sbin/sshd -D' : '/usr/bin/kubelet',
+    });
 }
 
 function nodeFiles(node: NodeDescription, description: ClusterDescription): Readonly<Record<string, string>> {
@@ -199,15 +229,33 @@ function nodeObject(node: NodeDescription) {
 }
 
 function nodeStatus(node: NodeDescription) {
-  const resources = { cpu: '4', 'ephemeral-storage': '61202244Ki', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: '8148112Ki', pods: '110' };
+  const resources = {
+    cpu: '4',
+    'ephemeral-storage': '61202244Ki',
+    'hugepages-1Gi': '0',
+    'hugepages-2Mi': '0',
+    memory: '8148112Ki',
+    pods: '110',
+  };
   return {
-    addresses: [{ type: 'InternalIP', address: node.ip }, { type: 'Hostname', address: node.name }],
+    addresses: [
+      { type: 'InternalIP', address: node.ip },
+      { type: 'Hostname', address: node.name },
+    ],
     capacity: resources,
     allocatable: { ...resources, memory: '8045712Ki' },
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     nodeInfo: {
-      architecture: 'amd64', bootID: '5b0f5d3c-7e0a-4c0e-9d1f-1f6f5d8a7e01', containerRuntimeVersion: 'containerd://2.2.1', kernelVersion: '6.12.0', kubeProxyVersion: 'v1.36.2',
-      kubeletVersion: 'v1.36.2', machineID: '0c6f7d1f2e7a4a6f9a7d5d0f3b1c2a01', operatingSystem: 'linux', osImage: 'Debian GNU/Linux 13 (trixie)', systemUUID: '2f1e7a64-3c0d-4d52-8a55-0a8f4b6d7c01',
+      architecture: 'amd64',
+      bootID: '5b0f5d3c-7e0a-4c0e-9d1f-1f6f5d8a7e01',
+      containerRuntimeVersion: 'containerd://2.2.1',
+      kernelVersion: '6.12.0',
+      kubeProxyVersion: 'v1.36.2',
+      kubeletVersion: 'v1.36.2',
+      machineID: '0c6f7d1f2e7a4a6f9a7d5d0f3b1c2a01',
+      operatingSystem: 'linux',
+      osImage: 'Debian GNU/Linux 13 (trixie)',
+      systemUUID: '2f1e7a64-3c0d-4d52-8a55-0a8f4b6d7c01',
     },
   };
 }

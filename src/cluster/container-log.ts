@@ -10,7 +10,8 @@ export function writeLog(world: World, containerId: string | undefined, stream: 
   if (!container || text === '') return;
   for (const part of text.split(/(?<=\n)/)) {
     const last = container.log.at(-1);
-    if (last && !last.text.endsWith('\n') && last.stream === stream) container.log[container.log.length - 1] = { ...last, text: last.text + part };
+    if (last && !last.text.endsWith('\n') && last.stream === stream)
+      container.log[container.log.length - 1] = { ...last, text: last.text + part };
     else container.log.push({ at: world.state.now, stream, text: part });
   }
   if (container.log.length > KEPT) container.log.splice(0, container.log.length - KEPT);

@@ -32,7 +32,8 @@ export function runDueControllers(world: World): void {
   for (const [name, controller] of world.controllers) {
     const record = state.controllers.get(name);
     if (!record) continue;
-    const due = (record.nextAt !== undefined && record.nextAt <= state.now) || (record.changedAt !== undefined && record.changedAt <= state.now);
+    const due =
+      (record.nextAt !== undefined && record.nextAt <= state.now) || (record.changedAt !== undefined && record.changedAt <= state.now);
     if (!due) continue;
     const changed = record.changed;
     record.changed = [];

@@ -3,7 +3,9 @@ import { parse, YAMLParseError } from 'yaml';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseCidr } from '../base/ip.ts';
 
-const cidr = z.string().refine((text) => text.includes('/') && parseCidr(text).ok, 'write a network as address/length, for instance 10.244.0.0/16');
+const cidr = z
+  .string()
+  .refine((text) => text.includes('/') && parseCidr(text).ok, 'write a network as address/length, for instance 10.244.0.0/16');
 const address = z.string().refine((text) => !text.includes('/') && parseCidr(text).ok, 'write an IPv4 address, for instance 172.18.0.2');
 const name = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'use lower-case letters, digits and dashes');
 
@@ -16,7 +18,12 @@ const node = z.strictObject({
   labels: z.record(z.string(), z.string()).default({}),
 });
 
-const host = z.strictObject({ name, ip: address, names: z.array(z.string()).default([]), serves: z.array(z.number().int().min(1).max(65535)).default([80]) });
+const host = z.strictObject({
+  name,
+  ip: address,
+  names: z.array(z.string()).default([]),
+  serves: z.array(z.number().int().min(1).max(65535)).default([80]),
+});
 
 /** A cluster's description (DESIGN section 5). Every field has its default but the nodes. */
 const description = z.strictObject({

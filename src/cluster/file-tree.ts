@@ -147,7 +147,10 @@ export function mountedFiles(mounts: readonly Mount[], now: () => number, user: 
       if (typeof place === 'string') return fail(place);
       const old = before?.kind === 'file' && options?.append === true ? before.text : '';
       const mode = options?.mode ?? before?.mode ?? 0o644;
-      place.tree.nodes.set(place.inner, Object.freeze({ kind: 'file', text: old + text, mode, modifiedAt: now(), owner: before?.owner ?? user }));
+      place.tree.nodes.set(
+        place.inner,
+        Object.freeze({ kind: 'file', text: old + text, mode, modifiedAt: now(), owner: before?.owner ?? user }),
+      );
       return done;
     },
     list(raw) {
@@ -163,7 +166,8 @@ export function mountedFiles(mounts: readonly Mount[], now: () => number, user: 
     },
     stat(raw, options) {
       const computed = kernel?.read(raw);
-      if (computed !== undefined) return { ok: true, value: { kind: 'file', mode: 0o644, size: computed.length, modifiedAt: now(), owner: 'root' } };
+      if (computed !== undefined)
+        return { ok: true, value: { kind: 'file', mode: 0o644, size: computed.length, modifiedAt: now(), owner: 'root' } };
       if (DEVICES.has(raw)) return { ok: true, value: { kind: 'device', mode: 0o666, size: 0, modifiedAt: 0, owner: 'root' } };
       const path = resolve(raw, options?.follow !== false);
       if (path === undefined) return fail('ELOOP');
@@ -238,5 +242,12 @@ export function mountedFiles(mounts: readonly Mount[], now: () => number, user: 
 
 function statOf(node: FileNode): FileStat {
   const size = node.kind === 'file' ? Buffer.byteLength(node.text) : node.kind === 'directory' ? 4096 : node.target.length;
-  return { kind: node.kind, mode: node.mode, size, modifiedAt: node.modifiedAt, owner: node.owner, target: node.kind === 'link' ? node.target : undefined };
+  return {
+    kind: node.kind,
+    mode: node.mode,
+    size,
+    modifiedAt: node.modifiedAt,
+    owner: node.owner,
+    target: node.kind === 'link' ? node.target : undefined,
+  };
 }

@@ -24,7 +24,8 @@ export function addHost(world: World, options: HostOptions): NetworkNamespace {
   world.state.kernels.set(name, { name, namespace: name, namedNamespaces: [], bootedAt: world.state.now });
   const tree = createFileTree({ '/etc/hostname': `${name}\n`, ...options.files }, world.state.now);
   const home = user === 'root' ? '/root' : `/home/${user}`;
-  for (const directory of ['/tmp', '/root', '/home', '/var/log', '/usr/bin', home]) makeDirectory(tree.nodes, directory, world.state.now, directory === home ? user : 'root', directory === '/tmp');
+  for (const directory of ['/tmp', '/root', '/home', '/var/log', '/usr/bin', home])
+    makeDirectory(tree.nodes, directory, world.state.now, directory === home ? user : 'root', directory === '/tmp');
   world.state.trees.set(`host:${name}`, tree);
   const machine: Machine = {
     id: name,
@@ -33,7 +34,16 @@ export function addHost(world: World, options: HostOptions): NetworkNamespace {
     hostname: name,
     user,
     home,
-    env: { HOME: home, USER: user, LOGNAME: user, SHELL: '/bin/bash', PATH, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...(user === 'root' ? {} : { KUBECONFIG: `${home}/.kube/config` }) },
+    env: {
+      HOME: home,
+      USER: user,
+      LOGNAME: user,
+      SHELL: '/bin/bash',
+      PATH,
+      LANG: 'C.UTF-8',
+      TERM: 'xterm-256color',
+      ...(user === 'root' ? {} : { KUBECONFIG: `${home}/.kube/config` }),
+    },
     workingDirectory: home,
     mounts: [{ at: '/', tree: `host:${name}`, readOnly: false }],
     tools: options.tools,
@@ -49,13 +59,20 @@ function makeDirectory(nodes: Map<string, unknown>, path: string, now: number, o
   for (const part of path.split('/').filter((word) => word !== '')) {
     walked += `/${part}`;
     const last = walked === path;
-    if (!nodes.has(walked)) nodes.set(walked, Object.freeze({ kind: 'directory', mode: last && shared ? 0o1777 : 0o755, modifiedAt: now, owner: last ? owner : 'root' }));
+    if (!nodes.has(walked))
+      nodes.set(
+        walked,
+        Object.freeze({ kind: 'directory', mode: last && shared ? 0o1777 : 0o755, modifiedAt: now, owner: last ? owner : 'root' }),
+      );
   }
 }
 
 /** Plugs a host into a wire with an address; the MAC address follows from it, as Docker's does. */
 export function plugIn(world: World, ns: NetworkNamespace, device: string, wire: string, ip: string, prefixLength: number): void {
-  const mac = `02:42:${ip.split('.').map((octet) => Number(octet).toString(16).padStart(2, '0')).join(':')}`;
+  const mac = `02:42:${ip
+    .split('.')
+    .map((octet) => Number(octet).toString(16).padStart(2, '0'))
+    .join(':')}`;
   const link = addLink(world.network, ns.id, device, { kind: 'nic', wire }, { mac });
   if (!link.ok) throw new Error(`${ns.id}: ${device}: ${link.error.errno}`);
   setLinkUp(world.network, ns.id, device, true);
@@ -64,5 +81,6 @@ export function plugIn(world: World, ns: NetworkNamespace, device: string, wire:
 
 export function defaultRoute(ns: NetworkNamespace, gateway: string, device: string): void {
   const link = [...ns.links.values()].find((entry) => entry.name === device);
-  if (link) putRoute(ns, { destination: '0.0.0.0', prefixLength: 0, nexthops: [{ gateway, ifindex: link.index, onlink: false, weight: 1 }] });
+  if (link)
+    putRoute(ns, { destination: '0.0.0.0', prefixLength: 0, nexthops: [{ gateway, ifindex: link.index, onlink: false, weight: 1 }] });
 }

@@ -13,7 +13,9 @@ const WIRE = 'internet';
 export function buildInternet(world: World, gateway: NetworkNamespace, description: ClusterDescription): void {
   plugIn(world, gateway, 'eth1', WIRE, '203.0.113.1', 24);
   const names = description.internet.flatMap((host) => host.names.map((name) => `        ${host.ip} ${name}\n`)).join('');
-  host(world, 'resolver', UPSTREAM_DNS, { '/etc/coredns/Corefile': `.:53 {\n    hosts {\n${names}        fallthrough\n    }\n    errors\n}\n` });
+  host(world, 'resolver', UPSTREAM_DNS, {
+    '/etc/coredns/Corefile': `.:53 {\n    hosts {\n${names}        fallthrough\n    }\n    errors\n}\n`,
+  });
   start(world, 'resolver', 'coredns', ['-conf', '/etc/coredns/Corefile']);
   for (const outside of description.internet) {
     host(world, outside.name, outside.ip, {});
@@ -22,7 +24,12 @@ export function buildInternet(world: World, gateway: NetworkNamespace, descripti
 }
 
 function host(world: World, name: string, ip: string, files: Readonly<Record<string, string>>): void {
-  const ns = addHost(world, { name, user: 'root', tools: ['host'], files: { '/etc/hosts': `127.0.0.1\tlocalhost\n`, '/etc/resolv.conf': '', ...files } });
+  const ns = addHost(world, {
+    name,
+    user: 'root',
+    tools: ['host'],
+    files: { '/etc/hosts': `127.0.0.1\tlocalhost\n`, '/etc/resolv.conf': '', ...files },
+  });
   plugIn(world, ns, 'eth0', WIRE, ip, 24);
   defaultRoute(ns, '203.0.113.1', 'eth0');
 }

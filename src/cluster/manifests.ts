@@ -35,12 +35,24 @@ function createOne(kube: Kube, manifest: Manifest): Result<void> {
   const resource = allResources(kube.state).find((entry) => entry.kind === kind && entry.group === group && entry.version === version);
   if (!resource) return err(`no matches for kind "${kind}" in version "${apiVersion}"`);
   const base = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-  const path = resource.namespaced ? `${base}/namespaces/${metadata?.namespace ?? 'default'}/${resource.plural}` : `${base}/${resource.plural}`;
-  const request = { query: {}, headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(manifest), user: ADMIN };
+  const path = resource.namespaced
+    ? `${base}/namespaces/${metadata?.namespace ?? 'default'}/${resource.plural}`
+    : `${base}/${resource.plural}`;
+  const request = {
+    query: {},
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(manifest),
+    user: ADMIN,
+  };
   const reply = handleRequest(kube, { ...request, method: 'POST', path });
   if (reply.kind === 'response' && reply.status < 300) return ok(undefined);
   if (reply.kind === 'response' && reply.status === 409) {
-    const merged = handleRequest(kube, { ...request, headers: { ...request.headers, 'content-type': 'application/merge-patch+json' }, method: 'PATCH', path: `${path}/${metadata?.name ?? ''}` });
+    const merged = handleRequest(kube, {
+      ...request,
+      headers: { ...request.headers, 'content-type': 'application/merge-patch+json' },
+      method: 'PATCH',
+      path: `${path}/${metadata?.name ?? ''}`,
+    });
     if (merged.kind === 'response' && merged.status < 300) return ok(undefined);
   }
   const message = reply.kind === 'response' ? messageOf(reply.body) : 'no answer';
@@ -50,7 +62,9 @@ function createOne(kube: Kube, manifest: Manifest): Result<void> {
 function messageOf(body: string): string {
   try {
     const status: unknown = JSON.parse(body);
-    return typeof status === 'object' && status !== null && 'message' in status && typeof status.message === 'string' ? status.message : body;
+    return typeof status === 'object' && status !== null && 'message' in status && typeof status.message === 'string'
+      ? status.message
+      : body;
   } catch {
     return body;
   }

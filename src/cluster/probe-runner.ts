@@ -29,7 +29,8 @@ export function probeResult(world: World, id: number): ProbeResult | undefined {
 }
 
 function* run(world: World, id: number, request: ProbeRequest): Task<void> {
-  const result = request.probe.type === 'exec' ? yield* execProbe(world, request, request.probe.command) : yield* networkProbe(world, request);
+  const result =
+    request.probe.type === 'exec' ? yield* execProbe(world, request, request.probe.command) : yield* networkProbe(world, request);
   const record = world.state.probes.get(id);
   if (record) record.result = result;
   touchController(world, `kubelet/${request.node}`);
@@ -42,28 +43,46 @@ function* networkProbe(world: World, request: ProbeRequest): Task<ProbeResult> {
   const host = (probe.type === 'grpc' ? '' : probe.host) || request.podIp;
   const { network } = world;
   const deadline = world.state.now + request.timeoutMs;
-  const socket = openSocket(network, namespace, { type: 'tcp', version: ipVersion(host) === 6 ? 6 : 4, owner: { process: 1, name: 'kubelet', fd: 9 } });
+  const socket = openSocket(network, namespace, {
+    type: 'tcp',
+    version: ipVersion(host) === 6 ? 6 : 4,
+    owner: { process: 1, name: 'kubelet', fd: 9 },
+  });
   const url = probe.type === 'http' ? `${probe.scheme.toLowerCase()}://${hostPort(host, probe.port)}${probe.path}` : '';
   const failed = (text: string): ProbeResult => ({ ok: false, message: probe.type === 'http' ? `Get "${url}": ${text}` : text });
   try {
     const connected = yield* connectTask(network, socket, { ip: host, port: probe.port }, request.timeoutMs);
-    if (connected.kind === 'errno') return failed(`dial tcp ${hostPort(host, probe.port)}: connect: ${ERRNO[connected.errno] ?? 'no route to host'}`);
+    if (connected.kind === 'errno')
+      return failed(`dial tcp ${hostPort(host, probe.port)}: connect: ${ERRNO[connected.errno] ?? 'no route to host'}`);
     if (connected.kind !== 'ok') {
-      return failed(probe.type === 'http' ? 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)' : `dial tcp ${hostPort(host, probe.port)}: i/o timeout`);
+      return failed(
+        probe.type === 'http'
+          ? 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
+          : `dial tcp ${hostPort(host, probe.port)}: i/o timeout`,
+      );
     }
     if (probe.type !== 'http') return { ok: true, message: '' };
-    const headers = [{ name: 'Host', value: hostPort(host, probe.port) }, { name: 'User-Agent', value: 'kube-probe/1.36' }, { name: 'Accept', value: '*/*' }, { name: 'Connection', value: 'close' }, ...probe.headers];
+    const headers = [
+      { name: 'Host', value: hostPort(host, probe.port) },
+      { name: 'User-Agent', value: 'kube-probe/1.36' },
+      { name: 'Accept', value: '*/*' },
+      { name: 'Connection', value: 'close' },
+      ...probe.headers,
+    ];
     yield* sendTask(network, socket, printHttp({ method: 'GET', target: probe.path, version: 'HTTP/1.1', headers, body: '' }));
     let text = '';
     for (;;) {
       const received = yield* receiveTask(network, socket, Math.max(1, deadline - world.state.now));
-      if (received.kind === 'timeout' || received.kind === 'signal') return failed('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
+      if (received.kind === 'timeout' || received.kind === 'signal')
+        return failed('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
       const ended = received.kind === 'errno' || received.value === undefined;
       if (received.kind === 'ok' && received.value) text += received.value.text;
       const parsed = parseHttpResponse(text, ended);
       if (parsed.kind === 'complete') {
         const { status } = parsed.message;
-        return status >= 200 && status < 400 ? { ok: true, message: '' } : { ok: false, message: `HTTP probe failed with statuscode: ${status}` };
+        return status >= 200 && status < 400
+          ? { ok: true, message: '' }
+          : { ok: false, message: `HTTP probe failed with statuscode: ${status}` };
       }
       if (parsed.kind === 'bad') return failed(`net/http: HTTP/1.x transport connection broken: malformed HTTP response`);
       if (ended) return failed('EOF');
@@ -74,8 +93,13 @@ function* networkProbe(world: World, request: ProbeRequest): Task<ProbeResult> {
 }
 
 const ERRNO: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused', EHOSTUNREACH: 'no route to host', ENETUNREACH: 'network is unreachable', ETIMEDOUT: 'connection timed out', EACCES: 'permission denied',
-  EPERM: 'operation not permitted', EINVAL: 'invalid argument',
+  ECONNREFUSED: 'connection refused',
+  EHOSTUNREACH: 'no route to host',
+  ENETUNREACH: 'network is unreachable',
+  ETIMEDOUT: 'connection timed out',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EINVAL: 'invalid argument',
 };
 
 function hostPort(host: string, port: number): string {

@@ -173,7 +173,14 @@ export function visibleProcesses(world: World, machine: Machine): readonly HostP
     const home = world.state.machines.get(process.machine);
     if (!home || home.kernel !== machine.kernel) continue;
     if (machine.pod && home.id !== machine.id) continue;
-    out.push({ pid: process.pid, ppid: process.ppid, user: process.user, command: process.command, namespace: home.namespace, startedAt: process.startedAt });
+    out.push({
+      pid: process.pid,
+      ppid: process.ppid,
+      user: process.user,
+      command: process.command,
+      namespace: home.namespace,
+      startedAt: process.startedAt,
+    });
   }
   return out;
 }

@@ -26,7 +26,8 @@ export interface ProgramStartRequest {
 }
 
 /** How a start went: the process, or its exit code when it ended at once, or that the machine knows no such command. */
-export type StartOutcome = { readonly kind: 'running'; readonly pid: number } | { readonly kind: 'exited'; readonly code: number } | { readonly kind: 'unknown' };
+export type StartOutcome =
+  { readonly kind: 'running'; readonly pid: number } | { readonly kind: 'exited'; readonly code: number } | { readonly kind: 'unknown' };
 
 /** Starts a program, or a plain command of the machine (a shell script, sleep), as a process of its own. */
 export function startProgram(world: World, request: ProgramStartRequest): StartOutcome {
@@ -123,7 +124,9 @@ function listen(
   port: number,
 ): { readonly ok: true; readonly socket: SocketId } | { readonly ok: false; readonly errno: string } {
   // a server that has bound the IPv4 wildcard already asks for IPv6 alone (nginx: ipv6only=on)
-  const both = [...world.network.state.sockets.sockets.values()].some((other) => other.owner?.process === process.pid && other.local.port === port && !other.local.ip.includes(':'));
+  const both = [...world.network.state.sockets.sockets.values()].some(
+    (other) => other.owner?.process === process.pid && other.local.port === port && !other.local.ip.includes(':'),
+  );
   const socket = openSocket(world.network, machine.namespace, {
     type,
     version: ip.includes(':') ? 6 : 4,

@@ -92,7 +92,10 @@ function pull(world: World, image: string, policy: string, node: string): PullOu
   return { kind: 'pulled', bytes: found.image.bytes, millis: here ? 300 : 400 + Math.min(2_000, Math.round(found.image.bytes / 100_000)) };
 }
 
-function startContainer(world: World, request: ContainerRequest): { readonly ok: true; readonly containerId: string } | { readonly ok: false; readonly message: string } {
+function startContainer(
+  world: World,
+  request: ContainerRequest,
+): { readonly ok: true; readonly containerId: string } | { readonly ok: false; readonly message: string } {
   const sandbox = world.state.sandboxes.get(request.sandbox);
   const found = findImage(request.image);
   if (!sandbox || !found.ok) return { ok: false, message: found.ok ? 'sandbox is gone' : found.message };
@@ -102,7 +105,8 @@ function startContainer(world: World, request: ContainerRequest): { readonly ok:
   const root = `container:${id}`;
   const tree = createFileTree(image.files, now);
   for (const path of Object.keys(request.files).sort()) putFile(tree, path, request.files[path] ?? '', now);
-  for (const directory of ['/tmp', '/root', '/etc', '/var', '/home', '/usr/bin']) if (image.tools.length > 0) putFile(tree, `${directory}/.keep`, '', now);
+  for (const directory of ['/tmp', '/root', '/etc', '/var', '/home', '/usr/bin'])
+    if (image.tools.length > 0) putFile(tree, `${directory}/.keep`, '', now);
   for (const key of [...tree.nodes.keys()]) if (key.endsWith('/.keep')) tree.nodes.delete(key);
   world.state.trees.set(root, tree);
   const mounts = [{ at: '/', tree: root, readOnly: false }];
@@ -113,7 +117,13 @@ function startContainer(world: World, request: ContainerRequest): { readonly ok:
     sandbox.volumes.set(name, shared);
     mounts.push({ at: path, tree: shared, readOnly: false });
   }
-  const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOSTNAME: sandbox.hostname, ...image.env, ...request.env, HOME: image.user === 'root' ? '/root' : '/' };
+  const env = {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    HOSTNAME: sandbox.hostname,
+    ...image.env,
+    ...request.env,
+    HOME: image.user === 'root' ? '/root' : '/',
+  };
   const machine: Machine = {
     id: `container:${id}`,
     kernel: sandbox.node,
@@ -158,20 +168,32 @@ function startContainer(world: World, request: ContainerRequest): { readonly ok:
     world.state.machines.delete(machine.id);
     world.state.trees.delete(root);
     const reason = name.startsWith('/') ? `stat ${name}: no such file or directory` : `exec: "${name}": executable file not found in $PATH`;
-    return { ok: false, message: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${reason}` };
+    return {
+      ok: false,
+      message: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${reason}`,
+    };
   }
   if (container) {
     if (outcome.kind === 'running') {
       if (container.state.state === 'running') container.pid = outcome.pid;
     } else {
-      container.state = { state: 'exited', exitCode: outcome.code, startedAt: now, finishedAt: now, reason: outcome.code === 0 ? 'Completed' : 'Error' };
+      container.state = {
+        state: 'exited',
+        exitCode: outcome.code,
+        startedAt: now,
+        finishedAt: now,
+        reason: outcome.code === 0 ? 'Completed' : 'Error',
+      };
     }
   }
   return { ok: true, containerId: id };
 }
 
 /** ENTRYPOINT and CMD against command and args (kubernetes docs: "Define a Command and Arguments for a Container"). */
-function commandLine(request: ContainerRequest, image: { readonly entrypoint: readonly string[]; readonly command: readonly string[] }): readonly string[] {
+function commandLine(
+  request: ContainerRequest,
+  image: { readonly entrypoint: readonly string[]; readonly command: readonly string[] },
+): readonly string[] {
   const head = request.command?.length ? request.command : image.entrypoint;
   const tail = request.args?.length ? request.args : request.command?.length ? [] : image.command;
   return [...head, ...tail];

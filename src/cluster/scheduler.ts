@@ -163,7 +163,8 @@ export function killTask(scheduler: Scheduler, id: TaskId): void {
   // a task that ends its own process runs on to its end
   if (!task || scheduler.current === id) return;
   wakeTask(scheduler, id, { by: 'yield' });
-  for (let index = scheduler.ready.length - 1; index >= 0; index--) if (scheduler.ready[index]?.task === id) scheduler.ready.splice(index, 1);
+  for (let index = scheduler.ready.length - 1; index >= 0; index--)
+    if (scheduler.ready[index]?.task === id) scheduler.ready.splice(index, 1);
   task.generator.return(undefined);
   finish(scheduler, task, undefined);
 }

@@ -30,7 +30,10 @@ function parsed(text: string): Draft<Pod> | undefined {
   } catch {
     value = undefined;
   }
-  const pod = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'Pod' && 'metadata' in value ? (value as Draft<Pod>) : undefined;
+  const pod =
+    typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'Pod' && 'metadata' in value
+      ? (value as Draft<Pod>)
+      : undefined;
   known.set(text, pod);
   return pod;
 }

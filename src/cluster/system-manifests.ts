@@ -199,7 +199,11 @@ spec:
   const component = (name: string, flags: readonly string[]): string => pod(name, `registry.k8s.io/${name}:v1.36.2`, [name, ...flags]);
   return {
     'etcd.yaml': pod('etcd', 'registry.k8s.io/etcd:3.6.8-0', ['etcd', `--advertise-client-urls=https://${ip}:2379`]),
-    'kube-apiserver.yaml': component('kube-apiserver', [`--advertise-address=${ip}`, `--service-cluster-ip-range=${serviceCIDR}`, '--secure-port=6443']),
+    'kube-apiserver.yaml': component('kube-apiserver', [
+      `--advertise-address=${ip}`,
+      `--service-cluster-ip-range=${serviceCIDR}`,
+      '--secure-port=6443',
+    ]),
     'kube-controller-manager.yaml': component('kube-controller-manager', ['--allocate-node-cidrs=true', '--leader-elect=true']),
     'kube-scheduler.yaml': component('kube-scheduler', ['--leader-elect=true']),
   };

@@ -5,7 +5,12 @@ import { linkTools } from '../tools/link-tools.ts';
 import { netfilterTools } from '../tools/netfilter-tools.ts';
 import type { Machine } from './state.ts';
 
-const all: readonly Command[] = [...coreTools, ...(linkTools as readonly Command[]), ...(netfilterTools as readonly Command[]), ...(clientTools as readonly Command[])];
+const all: readonly Command[] = [
+  ...coreTools,
+  ...(linkTools as readonly Command[]),
+  ...(netfilterTools as readonly Command[]),
+  ...(clientTools as readonly Command[]),
+];
 
 const named = (names: readonly string[]): readonly Command[] => all.filter((command) => names.includes(command.name));
 

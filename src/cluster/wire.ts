@@ -16,7 +16,17 @@ export function wireControllers(world: World): void {
   for (const controller of controllers) addController(world, controller.name, controller as Controller<never>);
   addController(world, 'garbage-collector', {
     name: 'garbage-collector',
-    watches: ['pods', 'replicasets.apps', 'deployments.apps', 'jobs.batch', 'daemonsets.apps', 'statefulsets.apps', 'services', 'endpointslices.discovery.k8s.io', 'cronjobs.batch'],
+    watches: [
+      'pods',
+      'replicasets.apps',
+      'deployments.apps',
+      'jobs.batch',
+      'daemonsets.apps',
+      'statefulsets.apps',
+      'services',
+      'endpointslices.discovery.k8s.io',
+      'cronjobs.batch',
+    ],
     initialMemory: () => undefined as never,
     reconcile() {
       for (let round = 0; round < 100 && collectGarbage(kube); round++);

@@ -105,12 +105,3 @@ function noteChange(world: World, key: string): void {
     }
   }
 }
-
-/** Notifies whoever waits for the key. */
-export function notify(world: World, key: string): void {
-  notifyKey(world.scheduler, key);
-}
-
-export function machineOf(world: World, id: string): Machine | undefined {
-  return world.state.machines.get(id);
-}

@@ -28,7 +28,9 @@ export type ConfigMap = Stored<core.ConfigMap>;
 export type Secret = Stored<core.Secret>;
 export type Endpoints = Stored<core.Endpoints>;
 export type Deployment = Stored<apps.Deployment>;
-export type ReplicaSet = Stored<Omit<apps.ReplicaSet, 'status'>> & { readonly status?: apps.ReplicaSetStatus & { readonly terminatingReplicas?: number } };
+export type ReplicaSet = Stored<Omit<apps.ReplicaSet, 'status'>> & {
+  readonly status?: apps.ReplicaSetStatus & { readonly terminatingReplicas?: number };
+};
 export type DaemonSet = Stored<apps.DaemonSet>;
 export type StatefulSet = Stored<apps.StatefulSet>;
 export type Job = Stored<batch.Job>;

@@ -56,14 +56,27 @@ export interface ContainerRequest {
 
 export type ContainerState =
   | { readonly state: 'running'; readonly startedAt: number }
-  | { readonly state: 'exited'; readonly exitCode: number; readonly startedAt: number; readonly finishedAt: number; readonly reason: 'Completed' | 'Error' | 'OOMKilled' };
+  | {
+      readonly state: 'exited';
+      readonly exitCode: number;
+      readonly startedAt: number;
+      readonly finishedAt: number;
+      readonly reason: 'Completed' | 'Error' | 'OOMKilled';
+    };
 
 export interface ProbeRequest {
   readonly containerId: string;
   readonly node: string;
   readonly podIp: string;
   readonly probe:
-    | { readonly type: 'http'; readonly host: string; readonly port: number; readonly path: string; readonly scheme: string; readonly headers: readonly { readonly name: string; readonly value: string }[] }
+    | {
+        readonly type: 'http';
+        readonly host: string;
+        readonly port: number;
+        readonly path: string;
+        readonly scheme: string;
+        readonly headers: readonly { readonly name: string; readonly value: string }[];
+      }
     | { readonly type: 'tcp'; readonly host: string; readonly port: number }
     | { readonly type: 'grpc'; readonly port: number; readonly service: string }
     | { readonly type: 'exec'; readonly command: readonly string[] };
@@ -74,6 +87,9 @@ export interface ProbeRequest {
 export interface NetworkPlugin {
   /** whether a configuration stands in /etc/cni/net.d of the node: decides the node's NetworkReady condition */
   ready(node: string): { readonly ok: true } | { readonly ok: false; readonly message: string };
-  add(sandbox: SandboxId, request: SandboxRequest): { readonly ok: true; readonly ips: readonly string[] } | { readonly ok: false; readonly message: string };
+  add(
+    sandbox: SandboxId,
+    request: SandboxRequest,
+  ): { readonly ok: true; readonly ips: readonly string[] } | { readonly ok: false; readonly message: string };
   del(sandbox: SandboxId, request: SandboxRequest): void;
 }

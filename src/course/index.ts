@@ -10,7 +10,7 @@ export type { Lesson, Page, Block, Choice } from './format/lesson.ts';
 export { instantiate, type Scenario } from './content/scenario.ts';
 export { evaluateGoals } from './goals/evaluate.ts';
 export type { GoalReport, GoalResult } from './goals/result.ts';
-export { nextHint, type HintAdvice } from './hints/hint.ts';
+export { type HintAdvice } from './hints/hint.ts';
 export { createLessonMachine, type LessonMachine } from './lesson/machine.ts';
 export { createWorldActor, type WorldPorts } from './lesson/world-actor.ts';
 export { startPosition, restorePosition, type Position } from './lesson/position.ts';

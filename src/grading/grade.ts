@@ -33,7 +33,7 @@ export interface GradeOptions {
 }
 
 /** Bounds of a replay; an exercise's own limits are stricter or equal. */
-const LIMITS: LabLimits = { stepsPerEvent: 2_000_000, outputPerEvent: 2_000_000 };
+const LIMITS: LabLimits = { stepsPerEvent: 150_000, outputPerEvent: 2_000_000 };
 
 /** Grades a submission by replay; nothing in it is believed but what was typed. A refusal is one line. */
 export async function gradeSubmission(text: string, options: GradeOptions): Promise<Result<Grade>> {

@@ -16,7 +16,12 @@ export function bootstrapObjects(kube: Kube): void {
   const api = createObjectClient(kube);
   const { config } = kube.state;
   for (const name of SYSTEM_NAMESPACES) ensure(api, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  priorityClass(api, 'system-cluster-critical', 2000000000, 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.');
+  priorityClass(
+    api,
+    'system-cluster-critical',
+    2000000000,
+    'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+  );
   priorityClass(api, 'system-node-critical', 2000001000, 'Used for system critical pods that must not be moved from their current node.');
   ensure(api, 'servicecidrs.networking.k8s.io', {
     apiVersion: 'networking.k8s.io/v1',

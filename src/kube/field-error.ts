@@ -1,7 +1,8 @@
 import type { Status } from './object.ts';
 import { failure, type ResourceId } from './status-error.ts';
 
-export type FieldErrorType = 'Invalid' | 'Required' | 'NotSupported' | 'Forbidden' | 'Duplicate' | 'TooMany' | 'TooLong' | 'NotFound' | 'TypeInvalid';
+export type FieldErrorType =
+  'Invalid' | 'Required' | 'NotSupported' | 'Forbidden' | 'Duplicate' | 'TooMany' | 'TooLong' | 'NotFound' | 'TypeInvalid';
 
 /** What is wrong with one field (apimachinery util/validation/field). `message` is the error's body without the field. */
 export interface FieldError {
@@ -31,27 +32,15 @@ export function required(field: string, detail = ''): FieldError {
 
 export function notSupported(field: string, value: unknown, allowed: readonly string[]): FieldError {
   const names = [...allowed].sort().map(quoted).join(', ');
-  return { type: 'NotSupported', field, message: `Unsupported value: ${shown(value)}${names === '' ? '' : `: supported values: ${names}`}` };
+  return {
+    type: 'NotSupported',
+    field,
+    message: `Unsupported value: ${shown(value)}${names === '' ? '' : `: supported values: ${names}`}`,
+  };
 }
 
 export function fieldForbidden(field: string, detail: string): FieldError {
   return { type: 'Forbidden', field, message: `Forbidden: ${detail}` };
-}
-
-export function duplicate(field: string, value: unknown): FieldError {
-  return { type: 'Duplicate', field, message: `Duplicate value: ${shown(value)}` };
-}
-
-export function tooMany(field: string, actual: number, max: number): FieldError {
-  return { type: 'TooMany', field, message: `Too many: ${actual}: must have at most ${max} items` };
-}
-
-export function tooLong(field: string, max: number): FieldError {
-  return { type: 'TooLong', field, message: `Too long: may not be more than ${max} bytes` };
-}
-
-export function fieldNotFound(field: string, value: unknown): FieldError {
-  return { type: 'NotFound', field, message: `Not found: ${shown(value)}` };
 }
 
 /** The Status of an object that is not valid, with its causes (apimachinery NewInvalid); repeated errors are told once. */

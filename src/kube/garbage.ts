@@ -20,7 +20,9 @@ export function collectGarbage(kube: Kube): boolean {
       for (const dependent of dependents) disown(kube, dependent, uid);
       dropFinalizer(kube, owner, 'orphan');
     } else if (owner && finalizers.includes('foregroundDeletion')) {
-      const blocking = dependents.filter(({ object }) => object.metadata.ownerReferences?.some((entry) => entry.uid === uid && entry.blockOwnerDeletion === true));
+      const blocking = dependents.filter(({ object }) =>
+        object.metadata.ownerReferences?.some((entry) => entry.uid === uid && entry.blockOwnerDeletion === true),
+      );
       for (const dependent of dependents) discard(kube, dependent, uid, 'Foreground');
       if (blocking.length === 0) dropFinalizer(kube, owner, 'foregroundDeletion');
     } else if (!owner) for (const dependent of dependents) discard(kube, dependent, uid, 'Background');
@@ -42,18 +44,29 @@ function find(kube: Kube, entry: string | undefined): Found | undefined {
 }
 
 function discard(kube: Kube, dependent: Found, owner: string, propagation: 'Foreground' | 'Background'): void {
-  const others = (dependent.object.metadata.ownerReferences ?? []).filter((entry) => entry.uid !== owner && kube.state.byUid.has(entry.uid));
+  const others = (dependent.object.metadata.ownerReferences ?? []).filter(
+    (entry) => entry.uid !== owner && kube.state.byUid.has(entry.uid),
+  );
   if (others.length > 0) return disown(kube, dependent, owner);
   if (dependent.object.metadata.deletionTimestamp !== undefined) return;
-  deleteObject(kube, dependent.resource, dependent.object.metadata.name, dependent.object.metadata.namespace, { propagation, uid: dependent.object.metadata.uid });
+  deleteObject(kube, dependent.resource, dependent.object.metadata.name, dependent.object.metadata.namespace, {
+    propagation,
+    uid: dependent.object.metadata.uid,
+  });
 }
 
 function disown(kube: Kube, { resource, object }: Found, owner: string): void {
   const ownerReferences = (object.metadata.ownerReferences ?? []).filter((entry) => entry.uid !== owner);
-  updateObject(kube, resource, object.metadata.name, object.metadata.namespace, { ...object, metadata: { ...object.metadata, ownerReferences } });
+  updateObject(kube, resource, object.metadata.name, object.metadata.namespace, {
+    ...object,
+    metadata: { ...object.metadata, ownerReferences },
+  });
 }
 
 function dropFinalizer(kube: Kube, { resource, object }: Found, name: string): void {
   const finalizers = (object.metadata.finalizers ?? []).filter((entry) => entry !== name);
-  updateObject(kube, resource, object.metadata.name, object.metadata.namespace, { ...object, metadata: { ...object.metadata, finalizers } });
+  updateObject(kube, resource, object.metadata.name, object.metadata.namespace, {
+    ...object,
+    metadata: { ...object.metadata, finalizers },
+  });
 }

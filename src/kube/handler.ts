@@ -36,7 +36,10 @@ function apiReply(kube: Kube, request: ApiRequest, segments: readonly string[], 
   }
   const versionAt = root === 'api' ? 1 : 2;
   if (rest.length <= versionAt) {
-    const body = rest.length < versionAt ? discoveryGroup(kube.state, rest[0] ?? '') : discoveryVersion(kube.state, root === 'api' ? '' : (rest[0] ?? ''), rest[versionAt - 1] ?? '');
+    const body =
+      rest.length < versionAt
+        ? discoveryGroup(kube.state, rest[0] ?? '')
+        : discoveryVersion(kube.state, root === 'api' ? '' : (rest[0] ?? ''), rest[versionAt - 1] ?? '');
     return body ? jsonReply(body) : statusReply(noSuchPath());
   }
   const path = parseResourcePath(segments);
@@ -81,7 +84,11 @@ function resourceReply(context: RequestContext): ApiReply {
 
 /** A watch of one name is a watch of the collection with a field selector. */
 function withName(context: RequestContext, name: string): RequestContext {
-  return { ...context, path: { ...context.path, name: undefined }, request: { ...context.request, query: { ...context.request.query, fieldSelector: `metadata.name=${name}` } } };
+  return {
+    ...context,
+    path: { ...context.path, name: undefined },
+    request: { ...context.request, query: { ...context.request.query, fieldSelector: `metadata.name=${name}` } },
+  };
 }
 
 function collectionReply(context: RequestContext): ApiReply {

@@ -19,24 +19,33 @@ export function createObjectClient(kube: Kube): ObjectClient {
     return resource ? (run(resource) as Result<T, Status>) : err(noSuchPath());
   };
   return {
-    get: <T extends KubeObject>(resource: ResourceName, name: string, namespace?: string) => read(kube.state, resource, name, namespace) as T | undefined,
+    get: <T extends KubeObject>(resource: ResourceName, name: string, namespace?: string) =>
+      read(kube.state, resource, name, namespace) as T | undefined,
     list: <T extends KubeObject>(resource: ResourceName, options: ListFilter = {}) => {
       const objects = readAll(kube.state, resource, options.namespace) as unknown as T[];
       const labels = Object.entries(options.labels ?? {});
-      return labels.length === 0 ? objects : objects.filter((object) => labels.every(([key, value]) => object.metadata.labels?.[key] === value));
+      return labels.length === 0
+        ? objects
+        : objects.filter((object) => labels.every(([key, value]) => object.metadata.labels?.[key] === value));
     },
-    create: <T extends KubeObject>(resource: ResourceName, object: Draft<T>) => withType<T>(resource, (type) => createObject(kube, type, object)),
+    create: <T extends KubeObject>(resource: ResourceName, object: Draft<T>) =>
+      withType<T>(resource, (type) => createObject(kube, type, object)),
     update: <T extends KubeObject>(resource: ResourceName, object: T) =>
-      withType<T>(resource, (type) => updateObject(kube, type, object.metadata.name, object.metadata.namespace, object, componentOptions(resource, object))),
+      withType<T>(resource, (type) =>
+        updateObject(kube, type, object.metadata.name, object.metadata.namespace, object, componentOptions(resource, object)),
+      ),
     updateStatus: <T extends KubeObject>(resource: ResourceName, object: T) =>
-      withType<T>(resource, (type) => updateObject(kube, type, object.metadata.name, object.metadata.namespace, object, { subresource: 'status' })),
+      withType<T>(resource, (type) =>
+        updateObject(kube, type, object.metadata.name, object.metadata.namespace, object, { subresource: 'status' }),
+      ),
     delete(resource: ResourceName, name: string, namespace?: string, options: DeleteRequest = {}): Result<undefined, Status> {
       const type = resourceNamed(kube.state, resource);
       if (!type) return err(noSuchPath());
       const done = deleteObject(kube, type, name, namespace, options);
       return done.ok ? ok(undefined) : done;
     },
-    event: (about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source: EventSource) => recordEvent(kube, about, type, reason, message, source),
+    event: (about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source: EventSource) =>
+      recordEvent(kube, about, type, reason, message, source),
   };
 }
 

@@ -42,7 +42,10 @@ export function decide(state: KubeState, user: ApiUser, attributes: Attributes):
     if (lost !== undefined && !missing.includes(lost)) missing.push(lost);
     if (rules.some((rule) => allows(rule, attributes))) return { allowed: true, reason: `RBAC: allowed by ${origin}` };
   }
-  return { allowed: false, reason: missing.length === 0 ? '' : `RBAC: ${missing.length === 1 ? (missing[0] ?? '') : `[${missing.join(', ')}]`}` };
+  return {
+    allowed: false,
+    reason: missing.length === 0 ? '' : `RBAC: ${missing.length === 1 ? (missing[0] ?? '') : `[${missing.join(', ')}]`}`,
+  };
 }
 
 /** The rules that apply to a user in a namespace, those of the whole cluster first. */
@@ -60,7 +63,9 @@ function grants(state: KubeState, user: ApiUser, namespace: string): Grant[] {
   const wide = readAll(state, `clusterrolebindings.${GROUP}`);
   const narrow = namespace === '' ? [] : readAll(state, `rolebindings.${GROUP}`, namespace);
   return [...wide, ...narrow].flatMap((binding) => {
-    const subject = list(at(binding, 'subjects')).map(record).find((entry) => isSubject(entry, user, binding));
+    const subject = list(at(binding, 'subjects'))
+      .map(record)
+      .find((entry) => isSubject(entry, user, binding));
     return subject ? [grant(state, binding, subject)] : [];
   });
 }
@@ -84,7 +89,8 @@ function grant(state: KubeState, binding: KubeObject, subject: Readonly<Record<s
   const name = text(at(binding, 'roleRef', 'name'));
   const { namespace } = binding.metadata;
   const role = kind === 'ClusterRole' ? read(state, `clusterroles.${GROUP}`, name) : read(state, `roles.${GROUP}`, name, namespace);
-  const title = namespace === undefined ? `ClusterRoleBinding "${binding.metadata.name}"` : `RoleBinding "${binding.metadata.name}/${namespace}"`;
+  const title =
+    namespace === undefined ? `ClusterRoleBinding "${binding.metadata.name}"` : `RoleBinding "${binding.metadata.name}/${namespace}"`;
   const whom = text(subject['namespace']) === '' ? text(subject['name']) : `${text(subject['name'])}/${text(subject['namespace'])}`;
   const origin = `${title} of ${kind} "${name}" to ${text(subject['kind'])} "${whom}"`;
   if (!role) return { rules: [], origin, lost: `${kind.toLowerCase()}.${GROUP} "${name}" not found` };
@@ -93,7 +99,13 @@ function grant(state: KubeState, binding: KubeObject, subject: Readonly<Record<s
 
 function ruleOf(value: unknown): PolicyRule {
   const texts = (name: string): string[] => list(at(value, name)).map(text);
-  return { verbs: texts('verbs'), apiGroups: texts('apiGroups'), resources: texts('resources'), resourceNames: texts('resourceNames'), nonResourceURLs: texts('nonResourceURLs') };
+  return {
+    verbs: texts('verbs'),
+    apiGroups: texts('apiGroups'),
+    resources: texts('resources'),
+    resourceNames: texts('resourceNames'),
+    nonResourceURLs: texts('nonResourceURLs'),
+  };
 }
 
 /** Whether one rule covers what is wanted (component-helpers rbac/validation). */
@@ -106,7 +118,9 @@ function allows(rule: PolicyRule, wanted: Attributes): boolean {
   const { resource = '', subresource = '' } = wanted;
   const whole = subresource === '' ? resource : `${resource}/${subresource}`;
   const fits = has(rule.resources, whole) || (subresource !== '' && rule.resources.includes(`*/${subresource}`));
-  return has(rule.apiGroups, wanted.group ?? '') && fits && (rule.resourceNames.length === 0 || rule.resourceNames.includes(wanted.name ?? ''));
+  return (
+    has(rule.apiGroups, wanted.group ?? '') && fits && (rule.resourceNames.length === 0 || rule.resourceNames.includes(wanted.name ?? ''))
+  );
 }
 
 const has = (names: readonly string[], name: string): boolean => names.includes('*') || names.includes(name);

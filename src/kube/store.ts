@@ -87,7 +87,13 @@ function record(bucket: Bucket, event: StoredEvent): void {
   bucket.log = bucket.log.slice(cut);
 }
 
-function trackOwners(state: KubeState, resource: ResourceName, key: string, before: KubeObject | undefined, after: KubeObject | undefined): void {
+function trackOwners(
+  state: KubeState,
+  resource: ResourceName,
+  key: string,
+  before: KubeObject | undefined,
+  after: KubeObject | undefined,
+): void {
   const entry = `${resource} ${key}`;
   const uid = (after ?? before)?.metadata.uid ?? '';
   if (after) state.byUid.set(uid, entry);

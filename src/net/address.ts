@@ -20,7 +20,11 @@ export function addAddress(ns: NetworkNamespace, link: Link, wanted: NewAddress)
     flags: [],
     validUntil: undefined,
     ...wanted,
-    secondary: v4 && link.addresses.some((other) => other.prefixLength === wanted.prefixLength && !other.secondary && inCidr(wanted.ip, other.ip, other.prefixLength)),
+    secondary:
+      v4 &&
+      link.addresses.some(
+        (other) => other.prefixLength === wanted.prefixLength && !other.secondary && inCidr(wanted.ip, other.ip, other.prefixLength),
+      ),
   };
   link.addresses.push(address);
   addAddressRoutes(ns, link, address);
@@ -29,16 +33,25 @@ export function addAddress(ns: NetworkNamespace, link: Link, wanted: NewAddress)
 
 /** Removes an address with its routes; its secondaries go too unless promote_secondaries is set, as the kernel does by default. */
 export function removeAddress(ns: NetworkNamespace, link: Link, ip: string, prefixLength?: number): Result<void, NetlinkError> {
-  const found = link.addresses.find((address) => address.ip === ip && (prefixLength === undefined || address.prefixLength === prefixLength));
+  const found = link.addresses.find(
+    (address) => address.ip === ip && (prefixLength === undefined || address.prefixLength === prefixLength),
+  );
   if (!found) return refuse('EADDRNOTAVAIL', 'ipv4: Address not found');
   const gone = [found];
-  if (!found.secondary) gone.push(...link.addresses.filter((other) => other.secondary && other.prefixLength === found.prefixLength && inCidr(other.ip, found.ip, found.prefixLength)));
+  if (!found.secondary)
+    gone.push(
+      ...link.addresses.filter(
+        (other) => other.secondary && other.prefixLength === found.prefixLength && inCidr(other.ip, found.ip, found.prefixLength),
+      ),
+    );
   link.addresses = link.addresses.filter((address) => !gone.includes(address));
   const stay = link.addresses.flatMap((address) => addressRoutes(link, address));
   for (const address of gone) {
     for (const route of addressRoutes(link, address)) {
       if (stay.some((other) => sameRoute(other, route) && other.type === route.type)) continue;
-      ns.routes = ns.routes.filter((other) => !(sameRoute(other, route) && other.type === route.type && other.nexthops[0]?.ifindex === link.index));
+      ns.routes = ns.routes.filter(
+        (other) => !(sameRoute(other, route) && other.type === route.type && other.nexthops[0]?.ifindex === link.index),
+      );
     }
     // routes with this preferred source go with it (fib_sync_down_addr)
     ns.routes = ns.routes.filter((route) => route.source !== address.ip || ownsAddress(ns, address.ip));
@@ -59,7 +72,9 @@ export function ownsAddress(ns: NetworkNamespace, ip: string): boolean {
 /** The address the kernel picks as source on a device towards a destination (inet_select_addr). */
 export function selectSource(ns: NetworkNamespace, link: Link, destination: string): string | undefined {
   const version6 = destination.includes(':');
-  const candidates = link.addresses.filter((address) => address.ip.includes(':') === version6 && (address.scope !== 'host' || link.device.kind === 'loopback'));
+  const candidates = link.addresses.filter(
+    (address) => address.ip.includes(':') === version6 && (address.scope !== 'host' || link.device.kind === 'loopback'),
+  );
   const near = candidates.find((address) => !address.secondary && inCidr(destination, address.peer ?? address.ip, address.prefixLength));
   const first = near ?? candidates.find((address) => !address.secondary) ?? candidates[0];
   if (first) return first.ip;

@@ -15,14 +15,18 @@ export function inputArp(network: Network, ns: NetworkNamespace, link: Link, arp
   }
   if (!answers(ns, link, arp)) {
     // an entry that exists is brought up to date by any request of its owner
-    if (ns.neighbours.has(`${link.index} ${arp.senderIp}`) && arp.senderIp !== '0.0.0.0') learnNeighbour(network, ns, link, arp.senderIp, arp.senderMac, false);
+    if (ns.neighbours.has(`${link.index} ${arp.senderIp}`) && arp.senderIp !== '0.0.0.0')
+      learnNeighbour(network, ns, link, arp.senderIp, arp.senderMac, false);
     return;
   }
   if (arp.senderIp !== '0.0.0.0') learnNeighbour(network, ns, link, arp.senderIp, arp.senderMac, false);
   transmit(network, ns, link, {
     sourceMac: link.mac,
     destinationMac: arp.senderMac,
-    payload: { type: 'arp', arp: { operation: 'reply', senderMac: link.mac, senderIp: arp.targetIp, targetMac: arp.senderMac, targetIp: arp.senderIp } },
+    payload: {
+      type: 'arp',
+      arp: { operation: 'reply', senderMac: link.mac, senderIp: arp.targetIp, targetMac: arp.senderMac, targetIp: arp.senderIp },
+    },
   });
 }
 

@@ -17,7 +17,13 @@ export function hookBridged(network: Network, ns: NetworkNamespace, bridge: Link
   const devices = { in: bridge.name, out: bridge.name, physIn: from.name, physOut: to.name };
   let packet = frame.payload.ip;
   for (const hook of ['FORWARD', 'POSTROUTING'] as const) {
-    const verdict = runHook(network, ns.id, hook, packet, hook === 'FORWARD' ? devices : { out: bridge.name, physIn: from.name, physOut: to.name });
+    const verdict = runHook(
+      network,
+      ns.id,
+      hook,
+      packet,
+      hook === 'FORWARD' ? devices : { out: bridge.name, physIn: from.name, physOut: to.name },
+    );
     if (verdict.verdict !== 'accept') {
       traceStep(network, packet.meta.trace, verdict.reason);
       closeTrace(network, packet.meta.trace, verdict.verdict === 'drop' ? 'dropped' : 'rejected');

@@ -4,7 +4,7 @@ import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
 import type { Frame } from './packet.ts';
 import { traceStep } from './trace-log.ts';
-import { capture, isGroup, transmit } from './transmit.ts';
+import { isGroup, transmit } from './transmit.ts';
 
 /**
  * A learning bridge (IEEE 802.1D, linux/net/bridge): learns from senders, forwards to the port it knows, floods what it does not
@@ -41,13 +41,22 @@ export function bridgeInput(network: Network, ns: NetworkNamespace, bridge: Link
     const fresh = entry && (entry.kind !== 'learned' || now - entry.updatedAt <= (bridge.device.ageingSeconds || AGEING) * 1000);
     const target = fresh ? ports.find((candidate) => candidate.index === entry.port) : undefined;
     if (fresh && target) {
-      note(network, ns, target, frame, 'forward', `the forwarding database knows ${frame.destinationMac} behind ${target.name}`, `${frame.destinationMac} dev ${target.name} master ${bridge.name}`);
+      note(
+        network,
+        ns,
+        target,
+        frame,
+        'forward',
+        `the forwarding database knows ${frame.destinationMac} behind ${target.name}`,
+        `${frame.destinationMac} dev ${target.name} master ${bridge.name}`,
+      );
       forwardTo(network, ns, bridge, port, target, frame);
       return false;
     }
     note(network, ns, port ?? bridge, frame, 'forward', `${frame.destinationMac} is not in the forwarding database: flooded to all ports`);
   }
-  for (const target of ports) if (isGroup(frame.destinationMac) || target.port?.flood === true) forwardTo(network, ns, bridge, port, target, frame);
+  for (const target of ports)
+    if (isGroup(frame.destinationMac) || target.port?.flood === true) forwardTo(network, ns, bridge, port, target, frame);
   return port !== undefined && isGroup(frame.destinationMac);
 }
 
@@ -60,24 +69,51 @@ function isOwn(ns: NetworkNamespace, bridge: Link, mac: string): boolean {
 
 function forwardTo(network: Network, ns: NetworkNamespace, bridge: Link, from: Link | undefined, to: Link, frame: Frame): void {
   if (from && from.index === to.index && to.port?.hairpin !== true) {
-    if (!isGroup(frame.destinationMac)) note(network, ns, to, frame, 'discard', `${to.name} is where it came from, and hairpin mode is off`);
+    if (!isGroup(frame.destinationMac))
+      note(network, ns, to, frame, 'discard', `${to.name} is where it came from, and hairpin mode is off`);
     return;
   }
-  if (!to.up || !to.port || to.port.state === 'disabled' || to.port.state === 'blocking' || to.port.state === 'listening' || to.port.state === 'learning') {
-    if (!isGroup(frame.destinationMac)) note(network, ns, to, frame, 'discard', `bridge port ${to.name} is ${to.up ? `in state ${to.port?.state ?? 'disabled'}` : 'down'}`);
+  if (
+    !to.up ||
+    !to.port ||
+    to.port.state === 'disabled' ||
+    to.port.state === 'blocking' ||
+    to.port.state === 'listening' ||
+    to.port.state === 'learning'
+  ) {
+    if (!isGroup(frame.destinationMac))
+      note(network, ns, to, frame, 'discard', `bridge port ${to.name} is ${to.up ? `in state ${to.port?.state ?? 'disabled'}` : 'down'}`);
     return;
   }
   if (from?.port?.isolated === true && to.port.isolated) {
-    if (!isGroup(frame.destinationMac)) note(network, ns, to, frame, 'discard', `ports ${from.name} and ${to.name} are isolated from each other`);
+    if (!isGroup(frame.destinationMac))
+      note(network, ns, to, frame, 'discard', `ports ${from.name} and ${to.name} are isolated from each other`);
     return;
   }
   const passed = from ? hookBridged(network, ns, bridge, from, to, frame) : frame;
   if (passed) transmit(network, ns, to, passed);
 }
 
-function note(network: Network, ns: NetworkNamespace, link: Link, frame: Frame, action: 'forward' | 'discard', reason: string, entry?: string): void {
+function note(
+  network: Network,
+  ns: NetworkNamespace,
+  link: Link,
+  frame: Frame,
+  action: 'forward' | 'discard',
+  reason: string,
+  entry?: string,
+): void {
   if (frame.payload.type !== 'ip') return;
-  traceStep(network, frame.payload.ip.meta.trace, { action, host: ns.host, namespace: ns.label, device: link.name, at: 'bridge', layer: 2, entry, reason });
+  traceStep(network, frame.payload.ip.meta.trace, {
+    action,
+    host: ns.host,
+    namespace: ns.label,
+    device: link.name,
+    at: 'bridge',
+    layer: 2,
+    entry,
+    reason,
+  });
 }
 
 /** The bridge a link is a port of. */
@@ -85,5 +121,3 @@ export function bridgeOf(ns: NetworkNamespace, link: Link): Link | undefined {
   const bridge = link.master === undefined ? undefined : findLink(ns, link.master);
   return bridge?.device.kind === 'bridge' ? bridge : undefined;
 }
-
-export { capture };

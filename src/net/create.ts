@@ -39,9 +39,25 @@ export function createNamespace(network: Network, id: NamespaceId, host: string,
     counters: new Map(),
   };
   for (const version of [4, 6] as const) {
-    for (const [priority, table] of version === 4 ? [[0, 255], [32766, 254], [32767, 253]] : [[0, 255], [32766, 254]]) {
+    for (const [priority, table] of version === 4
+      ? [
+          [0, 255],
+          [32766, 254],
+          [32767, 253],
+        ]
+      : [
+          [0, 255],
+          [32766, 254],
+        ]) {
       ns.rules.push({
-        version, priority: priority ?? 0, from: undefined, to: undefined, mark: undefined, incoming: undefined, outgoing: undefined, not: false,
+        version,
+        priority: priority ?? 0,
+        from: undefined,
+        to: undefined,
+        mark: undefined,
+        incoming: undefined,
+        outgoing: undefined,
+        not: false,
         action: { type: 'lookup', table: table ?? 254 },
       });
     }
@@ -54,7 +70,16 @@ export function createNamespace(network: Network, id: NamespaceId, host: string,
 /** A link that is down and has no address. */
 export function newLink(index: number, name: string, mac: string, mtu: number, device: LinkDevice): Link {
   return {
-    index, name, mac, mtu, up: false, master: undefined, device, addresses: [], port: undefined, txqlen: device.kind === 'veth' || device.kind === 'nic' || device.kind === 'loopback' ? 1000 : 1000,
+    index,
+    name,
+    mac,
+    mtu,
+    up: false,
+    master: undefined,
+    device,
+    addresses: [],
+    port: undefined,
+    txqlen: device.kind === 'veth' || device.kind === 'nic' || device.kind === 'loopback' ? 1000 : 1000,
     stats: { rxPackets: 0, rxBytes: 0, rxDropped: 0, rxErrors: 0, txPackets: 0, txBytes: 0, txDropped: 0, txErrors: 0, txCarrier: 0 },
     promiscuous: false,
     alias: undefined,

@@ -2,7 +2,24 @@
  * DNS messages (RFC 1035, EDNS of RFC 6891, EDE of RFC 8914) as data. Packets carry text: {@link encodeDns} writes JSON in one line, and
  * {@link dnsLength} says how many octets the real message would have, so that sizes and truncation are real. Over TCP one message is one line.
  */
-export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'PTR' | 'SOA' | 'SRV' | 'TXT' | 'MX' | 'CAA' | 'NAPTR' | 'HINFO' | 'HTTPS' | 'DS' | 'DNSKEY' | 'ANY' | 'AXFR';
+export type DnsType =
+  | 'A'
+  | 'AAAA'
+  | 'CNAME'
+  | 'NS'
+  | 'PTR'
+  | 'SOA'
+  | 'SRV'
+  | 'TXT'
+  | 'MX'
+  | 'CAA'
+  | 'NAPTR'
+  | 'HINFO'
+  | 'HTTPS'
+  | 'DS'
+  | 'DNSKEY'
+  | 'ANY'
+  | 'AXFR';
 
 export type DnsRcode = 'NOERROR' | 'FORMERR' | 'SERVFAIL' | 'NXDOMAIN' | 'NOTIMP' | 'REFUSED';
 
@@ -40,8 +57,14 @@ export type DnsRdata =
   | { readonly type: 'SRV'; readonly priority: number; readonly weight: number; readonly port: number; readonly target: string }
   | { readonly type: 'TXT'; readonly texts: readonly string[] }
   | {
-      readonly type: 'SOA'; readonly mname: string; readonly rname: string; readonly serial: number; readonly refresh: number;
-      readonly retry: number; readonly expire: number; readonly minimum: number;
+      readonly type: 'SOA';
+      readonly mname: string;
+      readonly rname: string;
+      readonly serial: number;
+      readonly refresh: number;
+      readonly retry: number;
+      readonly expire: number;
+      readonly minimum: number;
     };
 
 /** The OPT pseudo record; the extended error is a code with its name as dig prints it. */
@@ -65,20 +88,45 @@ export interface DnsMessage {
 }
 
 export const DNS_TYPE_NUMBERS: Readonly<Record<DnsType, number>> = {
-  A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, HINFO: 13, MX: 15, TXT: 16, AAAA: 28, SRV: 33, NAPTR: 35, DS: 43, DNSKEY: 48, HTTPS: 65, AXFR: 252, ANY: 255, CAA: 257,
+  A: 1,
+  NS: 2,
+  CNAME: 5,
+  SOA: 6,
+  PTR: 12,
+  HINFO: 13,
+  MX: 15,
+  TXT: 16,
+  AAAA: 28,
+  SRV: 33,
+  NAPTR: 35,
+  DS: 43,
+  DNSKEY: 48,
+  HTTPS: 65,
+  AXFR: 252,
+  ANY: 255,
+  CAA: 257,
 };
 
 /** A query with recursion desired. */
 export function dnsQuery(id: number, name: string, type: DnsType, edns?: DnsEdns): DnsMessage {
   const flags: DnsFlags = {
-    response: false, authoritative: false, truncated: false, recursionDesired: true, recursionAvailable: false, authenticData: false,
-    checkingDisabled: false, rcode: 'NOERROR',
+    response: false,
+    authoritative: false,
+    truncated: false,
+    recursionDesired: true,
+    recursionAvailable: false,
+    authenticData: false,
+    checkingDisabled: false,
+    rcode: 'NOERROR',
   };
   return { id, flags, question: [{ name, type, class: 'IN' }], answers: [], authority: [], additional: [], edns };
 }
 
 /** An answer to `query`: same id, question and RD; EDNS is answered with EDNS. */
-export function dnsAnswer(query: DnsMessage, parts: Partial<Pick<DnsMessage, 'answers' | 'authority' | 'additional' | 'edns'>> & Partial<DnsFlags>): DnsMessage {
+export function dnsAnswer(
+  query: DnsMessage,
+  parts: Partial<Pick<DnsMessage, 'answers' | 'authority' | 'additional' | 'edns'>> & Partial<DnsFlags>,
+): DnsMessage {
   const { answers = [], authority = [], additional = [], edns, ...flags } = parts;
   return {
     id: query.id,

@@ -7,7 +7,14 @@ import { refuse, type NetlinkError } from './netlink.ts';
 export type FdbEdit = 'add' | 'append' | 'replace' | 'del';
 
 /** An entry of a VXLAN device: frames to `mac` go to the VTEP `destination`. */
-export function editVxlanFdb(link: Link, mac: string, destination: string | undefined, edit: FdbEdit, kind: VxlanFdbEntry['kind'], now: number): Result<void, NetlinkError> {
+export function editVxlanFdb(
+  link: Link,
+  mac: string,
+  destination: string | undefined,
+  edit: FdbEdit,
+  kind: VxlanFdbEntry['kind'],
+  now: number,
+): Result<void, NetlinkError> {
   if (link.device.kind !== 'vxlan') return refuse('EOPNOTSUPP');
   const { fdb } = link.device;
   const known = fdb.get(mac) ?? [];
@@ -26,7 +33,14 @@ export function editVxlanFdb(link: Link, mac: string, destination: string | unde
 }
 
 /** An entry of the bridge: frames to `mac` leave by this port. */
-export function editBridgeFdb(ns: NetworkNamespace, port: Link, mac: string, edit: FdbEdit, kind: 'learned' | 'static' | 'permanent', now: number): Result<void, NetlinkError> {
+export function editBridgeFdb(
+  ns: NetworkNamespace,
+  port: Link,
+  mac: string,
+  edit: FdbEdit,
+  kind: 'learned' | 'static' | 'permanent',
+  now: number,
+): Result<void, NetlinkError> {
   const bridge = [...ns.links.values()].find((link) => link.name === (port.master ?? port.name));
   if (bridge?.device.kind !== 'bridge') return refuse('EOPNOTSUPP');
   const known = bridge.device.fdb.get(mac);

@@ -19,7 +19,13 @@ export type ErrorToSend =
   | { readonly type: 'time-exceeded' };
 
 /** Answers a packet with an ICMP error, unless the rules forbid it: never about errors, broadcasts, fragments, or too often. */
-export function sendIcmpError(network: Network, ns: NetworkNamespace, about: IpPacket, error: ErrorToSend, options: { readonly unlimited?: boolean } = {}): void {
+export function sendIcmpError(
+  network: Network,
+  ns: NetworkNamespace,
+  about: IpPacket,
+  error: ErrorToSend,
+  options: { readonly unlimited?: boolean } = {},
+): void {
   if (!mayAnswer(ns, about)) return;
   if (options.unlimited !== true && !withinRate(network, ns, about, error)) return;
   const icmp = message(about, error);
@@ -29,8 +35,15 @@ export function sendIcmpError(network: Network, ns: NetworkNamespace, about: IpP
   const source = own ? about.destination : (way.route.source ?? selectSource(ns, way.link, way.gateway ?? about.source));
   if (source === undefined) return;
   const draft: IpPacket = {
-    version: about.version, source, destination: about.source, ttl: 64, tos: about.version === 4 ? 0xc0 : 0, id: about.version === 4 ? network.ports.random(65536) : 0,
-    dontFragment: false, payload: { protocol: 'icmp', icmp }, meta: { mark: 0, trace: 0 },
+    version: about.version,
+    source,
+    destination: about.source,
+    ttl: 64,
+    tos: about.version === 4 ? 0xc0 : 0,
+    id: about.version === 4 ? network.ports.random(65536) : 0,
+    dontFragment: false,
+    payload: { protocol: 'icmp', icmp },
+    meta: { mark: 0, trace: 0 },
   };
   const trace = openTrace(network, summarizePacket(draft), about.meta.trace);
   const sent = sendIp(network, ns.id, { ...draft, meta: { mark: 0, trace } });
@@ -48,7 +61,8 @@ function message(about: IpPacket, error: ErrorToSend): IcmpMessage {
 }
 
 function mayAnswer(ns: NetworkNamespace, about: IpPacket): boolean {
-  if (about.payload.protocol === 'icmp' && about.payload.icmp.type !== 'echo-request' && about.payload.icmp.type !== 'echo-reply') return false;
+  if (about.payload.protocol === 'icmp' && about.payload.icmp.type !== 'echo-request' && about.payload.icmp.type !== 'echo-reply')
+    return false;
   if (about.source === '0.0.0.0' || about.source === '::') return false;
   if (about.destination === '255.255.255.255') return false;
   for (const link of ns.links.values()) for (const address of link.addresses) if (address.broadcast === about.destination) return false;
@@ -88,7 +102,28 @@ export function sentHere(ns: NetworkNamespace, packet: IpPacket): boolean {
 }
 
 /** Ends a packet's way with a step that says why. */
-export function discardPacket(network: Network, ns: NetworkNamespace, packet: IpPacket, disposition: Disposition, step: { readonly device?: string | undefined; readonly at: string; readonly layer?: 2 | 3; readonly entry?: string | undefined; readonly reason: string }): void {
-  traceStep(network, packet.meta.trace, { action: 'discard', host: ns.host, namespace: ns.label, device: step.device, at: step.at, layer: step.layer ?? 3, entry: step.entry, reason: step.reason });
+export function discardPacket(
+  network: Network,
+  ns: NetworkNamespace,
+  packet: IpPacket,
+  disposition: Disposition,
+  step: {
+    readonly device?: string | undefined;
+    readonly at: string;
+    readonly layer?: 2 | 3;
+    readonly entry?: string | undefined;
+    readonly reason: string;
+  },
+): void {
+  traceStep(network, packet.meta.trace, {
+    action: 'discard',
+    host: ns.host,
+    namespace: ns.label,
+    device: step.device,
+    at: step.at,
+    layer: step.layer ?? 3,
+    entry: step.entry,
+    reason: step.reason,
+  });
   closeTrace(network, packet.meta.trace, disposition);
 }

@@ -34,11 +34,18 @@ export function frameInput(network: Network, arrival: Arrival): void {
 }
 
 function received(network: Network, ns: NetworkNamespace, link: Link, frame: Frame): void {
-  const mine = link.device.kind === 'loopback' || link.device.kind === 'ipip' || isGroup(frame.destinationMac) || frame.destinationMac === link.mac;
+  const mine =
+    link.device.kind === 'loopback' || link.device.kind === 'ipip' || isGroup(frame.destinationMac) || frame.destinationMac === link.mac;
   if (!mine) {
     if (frame.payload.type === 'ip') {
       traceStep(network, frame.payload.ip.meta.trace, {
-        action: 'discard', host: ns.host, namespace: ns.label, device: link.name, at: 'ethernet', layer: 2, reason: `the frame is for ${frame.destinationMac}, not for ${link.mac}`,
+        action: 'discard',
+        host: ns.host,
+        namespace: ns.label,
+        device: link.name,
+        at: 'ethernet',
+        layer: 2,
+        reason: `the frame is for ${frame.destinationMac}, not for ${link.mac}`,
       });
       // a flooded copy that nobody wanted does not end the packet
       if (link.device.kind === 'veth') closeTrace(network, frame.payload.ip.meta.trace, 'neighbour-unresolved');

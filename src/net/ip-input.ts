@@ -16,7 +16,7 @@ import { tunnelInput } from './tunnel.ts';
 
 /** An IP packet comes in: PREROUTING, route, then up (INPUT) or on (FORWARD). `port` is the bridge port it came through. */
 export function ipInput(network: Network, ns: NetworkNamespace, link: Link, arrived: IpPacket, port?: string): void {
-  let packet = arrived;
+  let packet: IpPacket;
   const devices = { in: link.name, ...(port === undefined ? {} : { physIn: port }) };
   if (arrived.meta.prerouted === ns.id) packet = { ...arrived, meta: { ...arrived.meta, prerouted: undefined } };
   else if (!martian(network, ns, link, arrived)) {
@@ -27,7 +27,13 @@ export function ipInput(network: Network, ns: NetworkNamespace, link: Link, arri
     }
     packet = verdict.packet;
   } else return;
-  const way = findRoute(ns, { destination: packet.destination, source: packet.source, mark: packet.meta.mark, tos: packet.tos, incoming: link.name });
+  const way = findRoute(ns, {
+    destination: packet.destination,
+    source: packet.source,
+    mark: packet.meta.mark,
+    tos: packet.tos,
+    incoming: link.name,
+  });
   if (way.kind === 'route' && (way.route.type === 'local' || way.route.type === 'broadcast')) {
     if (!validSource(network, ns, link, packet)) return;
     deliver(network, ns, link, packet, way.route.type === 'local' ? routeText(ns, way.route) : undefined, devices);
@@ -53,7 +59,11 @@ function martian(network: Network, ns: NetworkNamespace, link: Link, packet: IpP
   if (link.device.kind === 'loopback' || packet.version === 6) return false;
   const local = packet.source.startsWith('127.') || packet.destination.startsWith('127.');
   if (!local || deviceSysctl(ns, link.name, 'route_localnet') === 1) return false;
-  discardPacket(network, ns, packet, 'martian', { device: link.name, at: 'route', reason: 'addresses of 127.0.0.0/8 are not accepted from a wire (route_localnet is 0)' });
+  discardPacket(network, ns, packet, 'martian', {
+    device: link.name,
+    at: 'route',
+    reason: 'addresses of 127.0.0.0/8 are not accepted from a wire (route_localnet is 0)',
+  });
   return true;
 }
 
@@ -62,25 +72,47 @@ function validSource(network: Network, ns: NetworkNamespace, link: Link, packet:
   if (link.device.kind === 'loopback' || packet.version === 6) return true;
   const back = findRoute(ns, { destination: packet.source, mark: 0 });
   if (back.kind === 'route' && back.route.type === 'local' && deviceSysctl(ns, link.name, 'accept_local') === 0) {
-    discardPacket(network, ns, packet, 'martian', { device: link.name, at: 'route', reason: `${packet.source} is an address of this host and cannot come from outside` });
+    discardPacket(network, ns, packet, 'martian', {
+      device: link.name,
+      at: 'route',
+      reason: `${packet.source} is an address of this host and cannot come from outside`,
+    });
     return false;
   }
   const filter = deviceSysctl(ns, link.name, 'rp_filter');
   if (filter === 0) return true;
   const reachable = back.kind === 'route' && back.route.type === 'unicast';
   if (reachable && (filter === 2 || back.route.nexthops.some((hop) => hop.ifindex === link.index))) return true;
-  discardPacket(network, ns, packet, 'martian', { device: link.name, at: 'route', reason: `the way back to ${packet.source} does not lead through ${link.name} (rp_filter is ${filter})` });
+  discardPacket(network, ns, packet, 'martian', {
+    device: link.name,
+    at: 'route',
+    reason: `the way back to ${packet.source} does not lead through ${link.name} (rp_filter is ${filter})`,
+  });
   return false;
 }
 
-function deliver(network: Network, ns: NetworkNamespace, link: Link, packet: IpPacket, entry: string | undefined, devices: { readonly in: string }): void {
+function deliver(
+  network: Network,
+  ns: NetworkNamespace,
+  link: Link,
+  packet: IpPacket,
+  entry: string | undefined,
+  devices: { readonly in: string },
+): void {
   const verdict = runHook(network, ns.id, 'INPUT', packet, devices);
   if (verdict.verdict !== 'accept') {
     stopped(network, ns, packet, verdict);
     return;
   }
   traceStep(network, packet.meta.trace, {
-    action: 'deliver', host: ns.host, namespace: ns.label, device: link.name, at: 'route', layer: 3, entry, reason: `${packet.destination} is an address of ${ns.label}`,
+    action: 'deliver',
+    host: ns.host,
+    namespace: ns.label,
+    device: link.name,
+    at: 'route',
+    layer: 3,
+    entry,
+    reason: `${packet.destination} is an address of ${ns.label}`,
   });
   const { payload } = verdict.packet;
   if (tunnelInput(network, ns, link, verdict.packet)) return;
@@ -88,16 +120,30 @@ function deliver(network: Network, ns: NetworkNamespace, link: Link, packet: IpP
   else transportInput(network, ns.id, verdict.packet, link.name);
 }
 
-function forward(network: Network, ns: NetworkNamespace, link: Link, packet: IpPacket, way: RouteLookup, devices: { readonly in: string; readonly physIn?: string | undefined }): void {
+function forward(
+  network: Network,
+  ns: NetworkNamespace,
+  link: Link,
+  packet: IpPacket,
+  way: RouteLookup,
+  devices: { readonly in: string; readonly physIn?: string | undefined },
+): void {
   if (!forwards(ns, link, packet.version)) {
-    discardPacket(network, ns, packet, 'no-route', { device: link.name, at: 'forward', reason: `${packet.destination} is not an address of this host, and forwarding is off (net.ipv4.ip_forward = 0)` });
+    discardPacket(network, ns, packet, 'no-route', {
+      device: link.name,
+      at: 'forward',
+      reason: `${packet.destination} is not an address of this host, and forwarding is off (net.ipv4.ip_forward = 0)`,
+    });
     return;
   }
   if (!validSource(network, ns, link, packet)) return;
   if (way.kind !== 'route') {
     noWay(network, ns, packet, way);
     if (way.kind === 'blackhole') return;
-    sendIcmpError(network, ns, packet, { type: 'unreachable', code: way.kind === 'none' ? 'net' : way.kind === 'prohibit' ? 'admin-prohibited' : 'host' });
+    sendIcmpError(network, ns, packet, {
+      type: 'unreachable',
+      code: way.kind === 'none' ? 'net' : way.kind === 'prohibit' ? 'admin-prohibited' : 'host',
+    });
     return;
   }
   if (packet.ttl <= 1) {
@@ -124,6 +170,9 @@ function forward(network: Network, ns: NetworkNamespace, link: Link, packet: IpP
 /** A host on the same network could go straight there: an ICMP redirect tells it so (ip_rt_send_redirect). */
 function redirect(network: Network, ns: NetworkNamespace, link: Link, packet: IpPacket, gateway: string | undefined): void {
   if (deviceSysctl(ns, link.name, 'send_redirects') === 0 || packet.meta.conntrack !== undefined) return;
-  const near = link.addresses.some((address) => inCidr(packet.source, address.ip, address.prefixLength) && inCidr(gateway ?? packet.destination, address.ip, address.prefixLength));
+  const near = link.addresses.some(
+    (address) =>
+      inCidr(packet.source, address.ip, address.prefixLength) && inCidr(gateway ?? packet.destination, address.ip, address.prefixLength),
+  );
   if (near) sendIcmpError(network, ns, packet, { type: 'redirect', gateway: gateway ?? packet.destination });
 }

@@ -26,7 +26,13 @@ export interface LinkOptions {
 }
 
 /** Adds a device to a namespace; down, without addresses. */
-export function addLink(network: Network, namespace: NamespaceId, name: string, device: LinkDevice, options: LinkOptions = {}): Result<Link, NetlinkError> {
+export function addLink(
+  network: Network,
+  namespace: NamespaceId,
+  name: string,
+  device: LinkDevice,
+  options: LinkOptions = {},
+): Result<Link, NetlinkError> {
   const ns = network.state.namespaces.get(namespace);
   if (!ns) return refuse('ENODEV');
   if (findLink(ns, name)) return refuse('EEXIST');
@@ -93,7 +99,12 @@ export function hasCarrier(network: Network, ns: NetworkNamespace, link: Link): 
     case 'nic':
       return link.up && link.device.wire !== undefined;
     case 'bridge':
-      return link.up && [...ns.links.values()].some((port) => port.master === link.name && port.up && port.port?.state !== 'disabled' && hasCarrier(network, ns, port));
+      return (
+        link.up &&
+        [...ns.links.values()].some(
+          (port) => port.master === link.name && port.up && port.port?.state !== 'disabled' && hasCarrier(network, ns, port),
+        )
+      );
     default:
       return link.up;
   }
@@ -109,7 +120,17 @@ export function setLinkUp(network: Network, namespace: NamespaceId, name: string
   if (up) {
     link.everUp = true;
     if (link.device.kind === 'loopback' && !link.addresses.some((address) => address.ip === '127.0.0.1')) {
-      link.addresses.push({ ip: '127.0.0.1', prefixLength: 8, scope: 'host', broadcast: undefined, peer: undefined, label: 'lo', secondary: false, flags: [], validUntil: undefined });
+      link.addresses.push({
+        ip: '127.0.0.1',
+        prefixLength: 8,
+        scope: 'host',
+        broadcast: undefined,
+        peer: undefined,
+        label: 'lo',
+        secondary: false,
+        flags: [],
+        validUntil: undefined,
+      });
     }
     for (const address of link.addresses) addAddressRoutes(ns, link, address);
   } else {
@@ -124,7 +145,8 @@ export function setLinkUp(network: Network, namespace: NamespaceId, name: string
 function forgetPort(ns: NetworkNamespace, link: Link): void {
   const bridge = link.master === undefined ? undefined : findLink(ns, link.master);
   if (bridge?.device.kind !== 'bridge') return;
-  for (const [mac, entry] of [...bridge.device.fdb]) if (entry.port === link.index && entry.kind === 'learned') bridge.device.fdb.delete(mac);
+  for (const [mac, entry] of [...bridge.device.fdb])
+    if (entry.port === link.index && entry.kind === 'learned') bridge.device.fdb.delete(mac);
 }
 
 function flushNeighbours(ns: NetworkNamespace, ifindex: number): void {

@@ -70,8 +70,15 @@ export type LinkDevice =
   /** a physical NIC plugged into a wire: a switch of the outside world, by id; undefined when unplugged */
   | { readonly kind: 'nic'; wire: string | undefined }
   | {
-      readonly kind: 'vxlan'; readonly vni: number; readonly port: number; readonly local: string | undefined; readonly underlay: string | undefined;
-      readonly remote: string | undefined; readonly learning: boolean; readonly ttl: number | undefined; fdb: Map<string, VxlanFdbEntry[]>;
+      readonly kind: 'vxlan';
+      readonly vni: number;
+      readonly port: number;
+      readonly local: string | undefined;
+      readonly underlay: string | undefined;
+      readonly remote: string | undefined;
+      readonly learning: boolean;
+      readonly ttl: number | undefined;
+      fdb: Map<string, VxlanFdbEntry[]>;
     }
   | { readonly kind: 'ipip'; readonly local: string | undefined; readonly remote: string | undefined; readonly ttl: number | undefined };
 
@@ -115,8 +122,15 @@ export interface InterfaceAddress {
 }
 
 export interface LinkStats {
-  rxPackets: number; rxBytes: number; rxDropped: number; rxErrors: number;
-  txPackets: number; txBytes: number; txDropped: number; txErrors: number; txCarrier: number;
+  rxPackets: number;
+  rxBytes: number;
+  rxDropped: number;
+  rxErrors: number;
+  txPackets: number;
+  txBytes: number;
+  txDropped: number;
+  txErrors: number;
+  txCarrier: number;
 }
 
 /** A route, ip-route(8). Tables: 255 local, 254 main, 253 default. */

@@ -7,14 +7,26 @@ import { refuse, type NetlinkError } from './netlink.ts';
 export type NeighbourEdit = 'add' | 'replace' | 'change';
 
 /** Puts an entry; `now` is simulated milliseconds. */
-export function putNeighbour(ns: NetworkNamespace, wanted: Pick<Neighbour, 'ip' | 'ifindex' | 'mac' | 'state'> & { readonly proxy?: boolean; readonly router?: boolean }, edit: NeighbourEdit, now: number): Result<void, NetlinkError> {
+export function putNeighbour(
+  ns: NetworkNamespace,
+  wanted: Pick<Neighbour, 'ip' | 'ifindex' | 'mac' | 'state'> & { readonly proxy?: boolean; readonly router?: boolean },
+  edit: NeighbourEdit,
+  now: number,
+): Result<void, NetlinkError> {
   if (!ns.links.has(wanted.ifindex)) return refuse('ENODEV');
   const key = `${wanted.ifindex} ${wanted.ip}`;
   const known = ns.neighbours.get(key);
   if (known && edit === 'add') return refuse('EEXIST');
   if (!known && edit === 'change') return refuse('ENOENT');
   ns.neighbours.set(key, {
-    ip: wanted.ip, ifindex: wanted.ifindex, mac: wanted.mac ?? known?.mac, state: wanted.state, updatedAt: now, probes: 0, proxy: wanted.proxy ?? false, router: wanted.router ?? false,
+    ip: wanted.ip,
+    ifindex: wanted.ifindex,
+    mac: wanted.mac ?? known?.mac,
+    state: wanted.state,
+    updatedAt: now,
+    probes: 0,
+    proxy: wanted.proxy ?? false,
+    router: wanted.router ?? false,
   });
   return ok(undefined);
 }

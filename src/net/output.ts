@@ -32,8 +32,21 @@ export function sendIp(network: Network, namespace: NamespaceId, packet: IpPacke
 }
 
 function sendFrom(network: Network, ns: NetworkNamespace, packet: IpPacket, options: SendOptions): Result<void, SocketErrno> {
-  const query = (of: IpPacket): RouteQuery => ({ destination: of.destination, source: of.source, mark: of.meta.mark, tos: of.tos, device: options.device });
-  traceStep(network, packet.meta.trace, { action: 'send', host: ns.host, namespace: ns.label, at: 'ip', layer: 3, reason: `${packet.source} sends to ${packet.destination}` });
+  const query = (of: IpPacket): RouteQuery => ({
+    destination: of.destination,
+    source: of.source,
+    mark: of.meta.mark,
+    tos: of.tos,
+    device: options.device,
+  });
+  traceStep(network, packet.meta.trace, {
+    action: 'send',
+    host: ns.host,
+    namespace: ns.label,
+    at: 'ip',
+    layer: 3,
+    reason: `${packet.source} sends to ${packet.destination}`,
+  });
   let way = findRoute(ns, query(packet));
   if (way.kind !== 'route') {
     noWay(network, ns, packet, way);
@@ -59,7 +72,11 @@ function sendFrom(network: Network, ns: NetworkNamespace, packet: IpPacket, opti
   const device = outLink(ns, way);
   const mtu = pathMtu(network, ns, way, device, out.destination);
   if (packetLength(out) > mtu && out.dontFragment) {
-    discardPacket(network, ns, out, 'too-big', { device: device.name, at: 'mtu', reason: `${packetLength(out)} octets do not fit the MTU of ${mtu}, and the packet must not be fragmented` });
+    discardPacket(network, ns, out, 'too-big', {
+      device: device.name,
+      at: 'mtu',
+      reason: `${packetLength(out)} octets do not fit the MTU of ${mtu}, and the packet must not be fragmented`,
+    });
     return err('EMSGSIZE');
   }
   return leave(network, ns, out, way, device) ? ok(undefined) : err('EPERM');
@@ -79,24 +96,44 @@ function pathMtu(network: Network, ns: NetworkNamespace, way: Way, device: Link,
 }
 
 export function noWay(network: Network, ns: NetworkNamespace, packet: IpPacket, way: Exclude<RouteLookup, { kind: 'route' }>): void {
-  const disposition = way.kind === 'none' || way.kind === 'unreachable' ? 'no-route' : way.kind === 'prohibit' ? 'prohibited' : 'blackholed';
+  const disposition =
+    way.kind === 'none' || way.kind === 'unreachable' ? 'no-route' : way.kind === 'prohibit' ? 'prohibited' : 'blackholed';
   const entry = way.kind !== 'none' && way.route ? routeText(ns, way.route) : undefined;
   const reason = way.kind === 'none' ? `no route to ${packet.destination}` : `the route to ${packet.destination} is ${way.kind}`;
   discardPacket(network, ns, packet, disposition, { at: 'route', entry, reason });
 }
 
 /** POSTROUTING and the neighbour: the last steps of sending and of forwarding. False when a rule dropped it. */
-export function leave(network: Network, ns: NetworkNamespace, packet: IpPacket, way: Way, device: Link, incoming?: { readonly physIn?: string | undefined }): boolean {
+export function leave(
+  network: Network,
+  ns: NetworkNamespace,
+  packet: IpPacket,
+  way: Way,
+  device: Link,
+  incoming?: { readonly physIn?: string | undefined },
+): boolean {
   const learned = ns.exceptions.get(packet.destination);
   const redirected = learned?.gateway !== undefined && learned.expiresAt > network.ports.now() ? learned.gateway : undefined;
   const gateway = redirected ?? way.gateway;
   if (way.route.type !== 'local') {
     traceStep(network, packet.meta.trace, {
-      action: 'forward', host: ns.host, namespace: ns.label, device: device.name, at: 'route', layer: 3, entry: routeText(ns, way.route),
-      reason: gateway === undefined ? `${packet.destination} is on the network of ${device.name}` : `the way to ${packet.destination} is through ${gateway}`,
+      action: 'forward',
+      host: ns.host,
+      namespace: ns.label,
+      device: device.name,
+      at: 'route',
+      layer: 3,
+      entry: routeText(ns, way.route),
+      reason:
+        gateway === undefined
+          ? `${packet.destination} is on the network of ${device.name}`
+          : `the way to ${packet.destination} is through ${gateway}`,
     });
   }
-  const verdict = runHook(network, ns.id, 'POSTROUTING', packet, { out: device.name, ...(incoming?.physIn === undefined ? {} : { physIn: incoming.physIn }) });
+  const verdict = runHook(network, ns.id, 'POSTROUTING', packet, {
+    out: device.name,
+    ...(incoming?.physIn === undefined ? {} : { physIn: incoming.physIn }),
+  });
   if (verdict.verdict !== 'accept') {
     traceStep(network, packet.meta.trace, verdict.reason);
     closeTrace(network, packet.meta.trace, verdict.verdict === 'drop' ? 'dropped' : 'rejected');
@@ -113,6 +150,10 @@ export function leave(network: Network, ns: NetworkNamespace, packet: IpPacket, 
 
 /** A packet larger than the next link: an error to its sender. */
 export function tooBig(network: Network, ns: NetworkNamespace, packet: IpPacket, device: Link, mtu: number): void {
-  discardPacket(network, ns, packet, 'too-big', { device: device.name, at: 'mtu', reason: `${packetLength(packet)} octets do not fit the MTU of ${mtu} of ${device.name}` });
+  discardPacket(network, ns, packet, 'too-big', {
+    device: device.name,
+    at: 'mtu',
+    reason: `${packetLength(packet)} octets do not fit the MTU of ${mtu} of ${device.name}`,
+  });
   if (!sentHere(ns, packet)) sendIcmpError(network, ns, packet, { type: 'unreachable', code: 'fragmentation-needed', mtu });
 }

@@ -4,9 +4,7 @@
  */
 
 /** EtherTypes that travel here. */
-export type FramePayload =
-  | { readonly type: 'arp'; readonly arp: ArpPacket }
-  | { readonly type: 'ip'; readonly ip: IpPacket };
+export type FramePayload = { readonly type: 'arp'; readonly arp: ArpPacket } | { readonly type: 'ip'; readonly ip: IpPacket };
 
 /** An Ethernet II frame. */
 export interface Frame {
@@ -77,12 +75,27 @@ export type IcmpMessage =
   | { readonly type: 'packet-too-big'; readonly mtu: number; readonly original: IpPacket }
   /** RFC 4861 */
   | { readonly type: 'neighbour-solicitation'; readonly target: string; readonly sourceMac: string | undefined }
-  | { readonly type: 'neighbour-advertisement'; readonly target: string; readonly targetMac: string; readonly solicited: boolean; readonly override: boolean };
+  | {
+      readonly type: 'neighbour-advertisement';
+      readonly target: string;
+      readonly targetMac: string;
+      readonly solicited: boolean;
+      readonly override: boolean;
+    };
 
 /** Destination-unreachable codes by the kernel's names (linux/icmp.h). */
 export type UnreachableCode =
-  | 'net' | 'host' | 'protocol' | 'port' | 'fragmentation-needed' | 'source-route-failed' | 'net-unknown' | 'host-unknown'
-  | 'net-prohibited' | 'host-prohibited' | 'admin-prohibited';
+  | 'net'
+  | 'host'
+  | 'protocol'
+  | 'port'
+  | 'fragmentation-needed'
+  | 'source-route-failed'
+  | 'net-unknown'
+  | 'host-unknown'
+  | 'net-prohibited'
+  | 'host-prohibited'
+  | 'admin-prohibited';
 
 export interface UdpDatagram {
   readonly sourcePort: number;

@@ -1,5 +1,5 @@
 import type { Frame, IpPacket } from './packet.ts';
-import type { Link, NamespaceId, Neighbour, NetworkNamespace } from './namespace.ts';
+import type { Link, Neighbour, NetworkNamespace } from './namespace.ts';
 import type { Network, NetworkTimer } from './network.ts';
 import { neighbourLost } from './icmp-send.ts';
 import { selectSource } from './address.ts';
@@ -36,22 +36,43 @@ export function sendToNeighbour(network: Network, ns: NetworkNamespace, link: Li
       scheduleTimer(network, now + 5_000, 'neighbour-probe', { namespace: ns.id, key });
     }
     traceStep(network, packet.meta.trace, {
-      action: 'note', host: ns.host, namespace: ns.label, device: link.name, at: 'neighbour', layer: 2,
+      action: 'note',
+      host: ns.host,
+      namespace: ns.label,
+      device: link.name,
+      at: 'neighbour',
+      layer: 2,
       entry: `${nexthop} dev ${link.name} lladdr ${entry.mac}${entry.state === 'permanent' ? ' PERMANENT' : ''}`,
-      reason: entry.state === 'permanent' ? 'a permanent neighbour entry gives the MAC address' : 'the neighbour table knows the MAC address',
+      reason:
+        entry.state === 'permanent' ? 'a permanent neighbour entry gives the MAC address' : 'the neighbour table knows the MAC address',
     });
     transmit(network, ns, link, frameOf(link, entry.mac, packet));
     return;
   }
   if (tableFull(ns, link, key)) {
     traceStep(network, packet.meta.trace, {
-      action: 'discard', host: ns.host, namespace: ns.label, device: link.name, at: 'neighbour', layer: 2, reason: 'the neighbour table is full (gc_thresh3)',
+      action: 'discard',
+      host: ns.host,
+      namespace: ns.label,
+      device: link.name,
+      at: 'neighbour',
+      layer: 2,
+      reason: 'the neighbour table is full (gc_thresh3)',
     });
     neighbourLost(network, ns, packet, 'table-full');
     return;
   }
   if (!entry || entry.state === 'failed') {
-    entry = { ip: nexthop, ifindex: link.index, mac: undefined, state: 'incomplete', updatedAt: now, probes: 0, proxy: false, router: false };
+    entry = {
+      ip: nexthop,
+      ifindex: link.index,
+      mac: undefined,
+      state: 'incomplete',
+      updatedAt: now,
+      probes: 0,
+      proxy: false,
+      router: false,
+    };
     ns.neighbours.set(key, entry);
     waitFor(network, ns, key, packet);
     solicit(network, ns, link, entry, packet);
@@ -72,7 +93,11 @@ function tableFull(ns: NetworkNamespace, link: Link, key: string): boolean {
 function fixedDestination(link: Link, nexthop: string, packet: IpPacket): string | undefined {
   if (link.device.kind === 'loopback') return NOBODY;
   if (link.device.kind === 'ipip') return NOBODY;
-  if (packet.destination === '255.255.255.255' || link.addresses.some((address) => address.broadcast === nexthop || broadcastOf(address) === nexthop)) return BROADCAST;
+  if (
+    packet.destination === '255.255.255.255' ||
+    link.addresses.some((address) => address.broadcast === nexthop || broadcastOf(address) === nexthop)
+  )
+    return BROADCAST;
   const first = Number(nexthop.split('.')[0]);
   if (!nexthop.includes(':') && first >= 224 && first < 240) return '01:00:5e:00:00:01';
   return undefined;
@@ -101,7 +126,10 @@ function waitFor(network: Network, ns: NetworkNamespace, key: string, packet: Ip
 
 function solicit(network: Network, ns: NetworkNamespace, link: Link, entry: Neighbour, packet?: IpPacket): void {
   entry.probes++;
-  const sender = packet && link.addresses.some((address) => address.ip === packet.source) ? packet.source : (selectSource(ns, link, entry.ip) ?? '0.0.0.0');
+  const sender =
+    packet && link.addresses.some((address) => address.ip === packet.source)
+      ? packet.source
+      : (selectSource(ns, link, entry.ip) ?? '0.0.0.0');
   const destinationMac = entry.state === 'probe' ? (entry.mac ?? BROADCAST) : BROADCAST;
   transmit(network, ns, link, {
     sourceMac: link.mac,
@@ -135,7 +163,13 @@ export function runNeighbourTimer(network: Network, timer: NetworkTimer): void {
   ns.unresolved?.delete(key);
   for (const packet of waiting) {
     traceStep(network, packet.meta.trace, {
-      action: 'discard', host: ns.host, namespace: ns.label, device: link.name, at: 'neighbour', layer: 2, entry: `${entry.ip} dev ${link.name} FAILED`,
+      action: 'discard',
+      host: ns.host,
+      namespace: ns.label,
+      device: link.name,
+      at: 'neighbour',
+      layer: 2,
+      entry: `${entry.ip} dev ${link.name} FAILED`,
       reason: `nobody answered the question who has ${entry.ip}`,
     });
     neighbourLost(network, ns, packet, 'neighbour-unresolved');
@@ -151,7 +185,16 @@ export function learnNeighbour(network: Network, ns: NetworkNamespace, link: Lin
   const now = network.ports.now();
   const entry = ns.neighbours.get(key);
   if (!entry) {
-    ns.neighbours.set(key, { ip, ifindex: link.index, mac, state: confirmed ? 'reachable' : 'stale', updatedAt: now, probes: 0, proxy: false, router: false });
+    ns.neighbours.set(key, {
+      ip,
+      ifindex: link.index,
+      mac,
+      state: confirmed ? 'reachable' : 'stale',
+      updatedAt: now,
+      probes: 0,
+      proxy: false,
+      router: false,
+    });
     return;
   }
   if (entry.state === 'permanent' || entry.state === 'noarp') return;
@@ -167,17 +210,15 @@ export function learnNeighbour(network: Network, ns: NetworkNamespace, link: Lin
   ns.unresolved?.delete(key);
   for (const packet of waiting) {
     traceStep(network, packet.meta.trace, {
-      action: 'note', host: ns.host, namespace: ns.label, device: link.name, at: 'neighbour', layer: 2, entry: `${ip} dev ${link.name} lladdr ${mac} REACHABLE`,
+      action: 'note',
+      host: ns.host,
+      namespace: ns.label,
+      device: link.name,
+      at: 'neighbour',
+      layer: 2,
+      entry: `${ip} dev ${link.name} lladdr ${mac} REACHABLE`,
       reason: `asked who has ${ip}; ${mac} answered`,
     });
     transmit(network, ns, link, frameOf(link, mac, packet));
-  }
-}
-
-/** Forgets a namespace's neighbours that may be forgotten (`ip neigh flush`). */
-export function flushNeighbours(network: Network, namespace: NamespaceId, ifindex?: number): void {
-  const ns = network.state.namespaces.get(namespace);
-  for (const [key, entry] of [...(ns?.neighbours ?? [])]) {
-    if (entry.state !== 'permanent' && (ifindex === undefined || entry.ifindex === ifindex)) ns?.neighbours.delete(key);
   }
 }

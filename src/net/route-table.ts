@@ -33,7 +33,8 @@ export type RouteEdit = 'add' | 'replace' | 'append' | 'change' | 'prepend';
 /** Adds or exchanges a route after the kernel's checks (fib_table_insert, fib_check_nh). */
 export function putRoute(ns: NetworkNamespace, wanted: NewRoute, edit: RouteEdit = 'add'): Result<Route, NetlinkError> {
   const route = completeRoute(wanted);
-  if (networkAddress(route.destination, route.prefixLength) !== route.destination) return refuse('EINVAL', 'Invalid prefix for given prefix length');
+  if (networkAddress(route.destination, route.prefixLength) !== route.destination)
+    return refuse('EINVAL', 'Invalid prefix for given prefix length');
   for (const hop of route.nexthops) {
     const checked = checkNexthop(ns, hop, route);
     if (!checked.ok) return checked;
@@ -42,7 +43,9 @@ export function putRoute(ns: NetworkNamespace, wanted: NewRoute, edit: RouteEdit
     return refuse('EINVAL', 'Invalid prefsrc address');
   }
   const at = ns.routes.findIndex((other) => sameRoute(other, route));
-  const exact = ns.routes.some((other) => sameRoute(other, route) && other.type === route.type && JSON.stringify(other.nexthops) === JSON.stringify(route.nexthops));
+  const exact = ns.routes.some(
+    (other) => sameRoute(other, route) && other.type === route.type && JSON.stringify(other.nexthops) === JSON.stringify(route.nexthops),
+  );
   if (at >= 0 && edit === 'add') return refuse('EEXIST');
   if (exact && (edit === 'append' || edit === 'prepend')) return refuse('EEXIST');
   if (at < 0 && edit === 'change') return refuse('ENOENT');
@@ -54,7 +57,11 @@ export function putRoute(ns: NetworkNamespace, wanted: NewRoute, edit: RouteEdit
 
 /** Behind routes of the same destination with a metric as low, before those with a higher one (fib_insert_alias). */
 function place(ns: NetworkNamespace, route: Route): number {
-  const same = (other: Route): boolean => other.version === route.version && other.table === route.table && other.destination === route.destination && other.prefixLength === route.prefixLength;
+  const same = (other: Route): boolean =>
+    other.version === route.version &&
+    other.table === route.table &&
+    other.destination === route.destination &&
+    other.prefixLength === route.prefixLength;
   const at = ns.routes.findIndex((other) => same(other) && other.metric > route.metric);
   return at < 0 ? ns.routes.length : at;
 }
@@ -63,7 +70,8 @@ function checkNexthop(ns: NetworkNamespace, hop: Nexthop, route: Route): Result<
   const link = ns.links.get(hop.ifindex);
   if (!link) return refuse('ENODEV', 'Device for nexthop is not found');
   const asked = hop.gateway !== undefined && !hop.onlink;
-  if (!link.up && !asked) return refuse('ENETDOWN', hop.gateway === undefined ? 'Device for nexthop is not up' : 'Nexthop device is not up');
+  if (!link.up && !asked)
+    return refuse('ENETDOWN', hop.gateway === undefined ? 'Device for nexthop is not up' : 'Nexthop device is not up');
   if (hop.gateway === undefined || hop.onlink) return ok(undefined);
   const way = findRoute(ns, { destination: hop.gateway });
   if (way.kind !== 'route') return refuse('ENETUNREACH', 'Nexthop has invalid gateway');
@@ -93,7 +101,10 @@ export function removeRoute(ns: NetworkNamespace, wanted: NewRoute): Result<Rout
       (wanted.protocol === undefined || route.protocol === wanted.protocol) &&
       (wanted.source === undefined || route.source === wanted.source) &&
       (wanted.scope === undefined || route.scope === wanted.scope) &&
-      (hop === undefined || route.nexthops.some((other) => (hop.gateway === undefined || other.gateway === hop.gateway) && (hop.ifindex === 0 || other.ifindex === hop.ifindex))),
+      (hop === undefined ||
+        route.nexthops.some(
+          (other) => (hop.gateway === undefined || other.gateway === hop.gateway) && (hop.ifindex === 0 || other.ifindex === hop.ifindex),
+        )),
   );
   const [route] = at < 0 ? [] : ns.routes.splice(at, 1);
   return route ? ok(route) : refuse('ESRCH');

@@ -21,7 +21,13 @@ export interface RouteQuery {
 
 /** What the tables say. */
 export type RouteLookup =
-  | { readonly kind: 'route'; readonly route: Route; readonly nexthop: Nexthop | undefined; readonly link: Link; readonly gateway: string | undefined }
+  | {
+      readonly kind: 'route';
+      readonly route: Route;
+      readonly nexthop: Nexthop | undefined;
+      readonly link: Link;
+      readonly gateway: string | undefined;
+    }
   | { readonly kind: 'unreachable' | 'prohibit' | 'blackhole'; readonly route: Route | undefined }
   | { readonly kind: 'none' };
 
@@ -49,11 +55,22 @@ export function lookupRoute(network: Network, namespace: NamespaceId, query: Rou
   const own = query.source !== undefined && query.source !== '' ? query.source : undefined;
   const source = own ?? found.route.source ?? (local ? query.destination : selectSource(ns, found.link, gateway ?? query.destination));
   if (source === undefined) return err('EADDRNOTAVAIL');
-  return ok({ route: found.route, local, gateway, link, source: own ?? (local ? localSource(found.route, query.destination) : source), mtu: Math.min(found.route.mtu ?? link.mtu, link.mtu) });
+  return ok({
+    route: found.route,
+    local,
+    gateway,
+    link,
+    source: own ?? (local ? localSource(found.route, query.destination) : source),
+    mtu: Math.min(found.route.mtu ?? link.mtu, link.mtu),
+  });
 }
 
 function localSource(route: Route, destination: string): string {
-  return destination.startsWith('127.') ? '127.0.0.1' : route.prefixLength === 32 || route.prefixLength === 128 ? destination : (route.source ?? destination);
+  return destination.startsWith('127.')
+    ? '127.0.0.1'
+    : route.prefixLength === 32 || route.prefixLength === 128
+      ? destination
+      : (route.source ?? destination);
 }
 
 export function errnoOf(kind: 'unreachable' | 'prohibit' | 'blackhole' | 'none'): SocketErrno {
@@ -85,15 +102,26 @@ export function findRoute(ns: NetworkNamespace, query: RouteQuery): RouteLookup 
 function onLink(version: 4 | 6, destination: string, link: Link): RouteLookup {
   const nexthop = { gateway: undefined, ifindex: link.index, onlink: false, weight: 1 };
   const route: Route = {
-    version, table: 0, type: destination === '255.255.255.255' ? 'broadcast' : 'unicast', destination, prefixLength: version === 4 ? 32 : 128, nexthops: [nexthop],
-    metric: 0, scope: 'link', protocol: 'kernel', source: undefined, mtu: undefined, tos: 0,
+    version,
+    table: 0,
+    type: destination === '255.255.255.255' ? 'broadcast' : 'unicast',
+    destination,
+    prefixLength: version === 4 ? 32 : 128,
+    nexthops: [nexthop],
+    metric: 0,
+    scope: 'link',
+    protocol: 'kernel',
+    source: undefined,
+    mtu: undefined,
+    tos: 0,
   };
   return { kind: 'route', route, nexthop, link, gateway: undefined };
 }
 
 function ruleMatches(rule: PolicyRule, query: RouteQuery): boolean {
   const matches =
-    (rule.from === undefined || (query.source !== undefined && query.source !== '' && contains(rule.from.ip, rule.from.prefixLength, query.source))) &&
+    (rule.from === undefined ||
+      (query.source !== undefined && query.source !== '' && contains(rule.from.ip, rule.from.prefixLength, query.source))) &&
     (rule.to === undefined || contains(rule.to.ip, rule.to.prefixLength, query.destination)) &&
     (rule.mark === undefined || ((query.mark ?? 0) & rule.mark.mask) >>> 0 === (rule.mark.value & rule.mark.mask) >>> 0) &&
     (rule.incoming === undefined || rule.incoming === (query.incoming ?? 'lo')) &&
@@ -106,7 +134,12 @@ function longestPrefix(ns: NetworkNamespace, version: 4 | 6, table: number, quer
   const v4 = version === 4 ? parseIpv4(query.destination) : undefined;
   for (const route of ns.routes) {
     if (route.table !== table || route.version !== version) continue;
-    if (best && (route.prefixLength < best.prefixLength || (route.prefixLength === best.prefixLength && route.metric >= best.metric && route.tos <= best.tos))) continue;
+    if (
+      best &&
+      (route.prefixLength < best.prefixLength ||
+        (route.prefixLength === best.prefixLength && route.metric >= best.metric && route.tos <= best.tos))
+    )
+      continue;
     if (route.tos !== 0 && route.tos !== (query.tos ?? 0)) continue;
     if (oif && table !== 255 && route.nexthops.length > 0 && !route.nexthops.some((hop) => hop.ifindex === oif.index)) continue;
     if (v4 === undefined ? contains(route.destination, route.prefixLength, query.destination) : containsV4(route, v4)) best = route;

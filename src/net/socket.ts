@@ -4,12 +4,36 @@ import type { NamespaceId } from './namespace.ts';
 export type SocketId = number;
 
 export type TcpState =
-  | 'CLOSED' | 'LISTEN' | 'SYN-SENT' | 'SYN-RECEIVED' | 'ESTABLISHED' | 'FIN-WAIT-1' | 'FIN-WAIT-2' | 'CLOSE-WAIT' | 'CLOSING' | 'LAST-ACK' | 'TIME-WAIT';
+  | 'CLOSED'
+  | 'LISTEN'
+  | 'SYN-SENT'
+  | 'SYN-RECEIVED'
+  | 'ESTABLISHED'
+  | 'FIN-WAIT-1'
+  | 'FIN-WAIT-2'
+  | 'CLOSE-WAIT'
+  | 'CLOSING'
+  | 'LAST-ACK'
+  | 'TIME-WAIT';
 
 /** errno names that socket calls end with. */
 export type SocketErrno =
-  | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'EACCES' | 'EINVAL' | 'ECONNRESET' | 'EADDRINUSE' | 'EADDRNOTAVAIL' | 'EPERM'
-  | 'EPIPE' | 'EMSGSIZE' | 'ENOPROTOOPT' | 'EPROTO' | 'ENETDOWN' | 'ENODEV';
+  | 'ECONNREFUSED'
+  | 'ETIMEDOUT'
+  | 'EHOSTUNREACH'
+  | 'ENETUNREACH'
+  | 'EACCES'
+  | 'EINVAL'
+  | 'ECONNRESET'
+  | 'EADDRINUSE'
+  | 'EADDRNOTAVAIL'
+  | 'EPERM'
+  | 'EPIPE'
+  | 'EMSGSIZE'
+  | 'ENOPROTOOPT'
+  | 'EPROTO'
+  | 'ENETDOWN'
+  | 'ENODEV';
 
 export interface Socket {
   readonly id: SocketId;

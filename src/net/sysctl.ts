@@ -43,8 +43,20 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 
 /** Per-interface IPv4 parameters and their defaults (`net.ipv4.conf.<device>.<name>`). */
 const CONF: Readonly<Record<string, string>> = {
-  rp_filter: '0', proxy_arp: '0', accept_local: '0', route_localnet: '0', send_redirects: '1', accept_redirects: '1', forwarding: '0',
-  arp_ignore: '0', arp_announce: '0', arp_filter: '0', log_martians: '0', accept_source_route: '0', secure_redirects: '1', shared_media: '1',
+  rp_filter: '0',
+  proxy_arp: '0',
+  accept_local: '0',
+  route_localnet: '0',
+  send_redirects: '1',
+  accept_redirects: '1',
+  forwarding: '0',
+  arp_ignore: '0',
+  arp_announce: '0',
+  arp_filter: '0',
+  log_martians: '0',
+  accept_source_route: '0',
+  secure_redirects: '1',
+  shared_media: '1',
 };
 
 const PER_DEVICE = /^net\.ipv4\.conf\.(.+)\.([a-z_]+)$/;
@@ -69,9 +81,20 @@ export function readSysctl(ns: NetworkNamespace, name: string): string | undefin
 
 /** Seconds (nf_conntrack_proto_*.c). */
 const CONNTRACK_TIMEOUTS: Readonly<Record<string, string>> = {
-  generic_timeout: '600', icmp_timeout: '30', udp_timeout: '30', udp_timeout_stream: '120', tcp_timeout_established: '432000', tcp_timeout_syn_sent: '120',
-  tcp_timeout_syn_recv: '60', tcp_timeout_fin_wait: '120', tcp_timeout_close_wait: '60', tcp_timeout_last_ack: '30', tcp_timeout_time_wait: '120',
-  tcp_timeout_close: '10', tcp_timeout_max_retrans: '300', tcp_timeout_unacknowledged: '300',
+  generic_timeout: '600',
+  icmp_timeout: '30',
+  udp_timeout: '30',
+  udp_timeout_stream: '120',
+  tcp_timeout_established: '432000',
+  tcp_timeout_syn_sent: '120',
+  tcp_timeout_syn_recv: '60',
+  tcp_timeout_fin_wait: '120',
+  tcp_timeout_close_wait: '60',
+  tcp_timeout_last_ack: '30',
+  tcp_timeout_time_wait: '120',
+  tcp_timeout_close: '10',
+  tcp_timeout_max_retrans: '300',
+  tcp_timeout_unacknowledged: '300',
 };
 
 function hasDevice(ns: NetworkNamespace, name: string): boolean {
@@ -117,8 +140,4 @@ export function deviceSysctl(ns: NetworkNamespace, device: string, parameter: st
 export function forwards(ns: NetworkNamespace, link: Link, version: 4 | 6): boolean {
   if (version === 6) return readSysctl(ns, 'net.ipv6.conf.all.forwarding') === '1';
   return readSysctl(ns, `net.ipv4.conf.${link.name}.forwarding`) === '1';
-}
-
-export function ipv6Disabled(ns: NetworkNamespace): boolean {
-  return readSysctl(ns, 'net.ipv6.conf.all.disable_ipv6') === '1';
 }

@@ -1,5 +1,3 @@
-import { utf8Length } from '../base/http.ts';
-
 /**
  * TLS 1.3 as an exchange of readable records: certificates are plain data, nothing is encrypted. One record is one line,
  * `\u0016TLS <json>\n`. What matters stays real: SNI, ALPN, the chain, who trusts whom, names and dates.
@@ -21,12 +19,25 @@ export interface Certificate {
   readonly isCa: boolean;
 }
 
-export type TlsAlert = 'close_notify' | 'unknown_ca' | 'bad_certificate' | 'certificate_expired' | 'handshake_failure' | 'unrecognized_name' | 'protocol_version' | 'certificate_required';
+export type TlsAlert =
+  | 'close_notify'
+  | 'unknown_ca'
+  | 'bad_certificate'
+  | 'certificate_expired'
+  | 'handshake_failure'
+  | 'unrecognized_name'
+  | 'protocol_version'
+  | 'certificate_required';
 
 export type TlsRecord =
   | { readonly type: 'client-hello'; readonly serverName: string | undefined; readonly alpn: readonly string[] }
   /** server hello, encrypted extensions, certificate, verify and finished in one flight; leaf first */
-  | { readonly type: 'server-hello'; readonly chain: readonly Certificate[]; readonly alpn: string | undefined; readonly wantsClientCertificate?: boolean }
+  | {
+      readonly type: 'server-hello';
+      readonly chain: readonly Certificate[];
+      readonly alpn: string | undefined;
+      readonly wantsClientCertificate?: boolean;
+    }
   | { readonly type: 'finished'; readonly clientChain?: readonly Certificate[] }
   | { readonly type: 'data'; readonly text: string }
   | { readonly type: 'alert'; readonly alert: TlsAlert };
@@ -74,10 +85,15 @@ export function verifyChain(chain: readonly Certificate[], trusted: readonly Cer
     if (anchor) return now > anchor.notAfter ? { code: 10, text: 'certificate has expired' } : undefined;
     if (trusted.some((ca) => ca.keyId === subject.keyId)) return undefined;
     if (subject.issuerKeyId === subject.keyId) {
-      return depth === 0 ? { code: 18, text: 'self-signed certificate' } : { code: 19, text: 'self-signed certificate in certificate chain' };
+      return depth === 0
+        ? { code: 18, text: 'self-signed certificate' }
+        : { code: 19, text: 'self-signed certificate in certificate chain' };
     }
     const next = chain.find((candidate) => candidate.keyId === subject.issuerKeyId && candidate.subject === subject.issuer);
-    if (!next) return depth === 0 && chain.length === 1 ? { code: 20, text: 'unable to get local issuer certificate' } : { code: 20, text: 'unable to get local issuer certificate' };
+    if (!next)
+      return depth === 0 && chain.length === 1
+        ? { code: 20, text: 'unable to get local issuer certificate' }
+        : { code: 20, text: 'unable to get local issuer certificate' };
     current = next;
   }
   return { code: 22, text: 'certificate chain too long' };
@@ -100,41 +116,15 @@ export function matchesHost(certificate: Certificate, host: string): string | un
   return undefined;
 }
 
-/** A certificate as a PEM block; the content is its data, readable by {@link decodePem} only. */
-export function encodePem(certificate: Certificate): string {
-  return block('CERTIFICATE', JSON.stringify(certificate));
-}
-
-/** A private key as a PEM block: it is only the name of the key pair. */
-export function encodeKeyPem(keyId: string): string {
-  return block('PRIVATE KEY', JSON.stringify({ keyId }));
-}
-
 /** All certificates of a PEM file, in order; blocks of other kinds and unreadable ones are left out. */
 export function decodePem(text: string): readonly Certificate[] {
   const found: Certificate[] = [];
   for (const match of text.matchAll(/-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g)) {
     const value = fromBase64(match[1] ?? '');
-    if (value !== undefined && typeof (value as Certificate).subject === 'string' && Array.isArray((value as Certificate).san)) found.push(value as Certificate);
+    if (value !== undefined && typeof (value as Certificate).subject === 'string' && Array.isArray((value as Certificate).san))
+      found.push(value as Certificate);
   }
   return found;
-}
-
-/** The key pair that a PEM private key names. */
-export function decodeKeyPem(text: string): string | undefined {
-  const match = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----([^-]*)-----END/.exec(text);
-  const value = match ? (fromBase64(match[1] ?? '') as { keyId?: unknown } | undefined) : undefined;
-  return typeof value?.keyId === 'string' ? value.keyId : undefined;
-}
-
-/** Octets of a record's application data. */
-export function tlsDataLength(record: TlsRecord): number {
-  return record.type === 'data' ? utf8Length(record.text) : 0;
-}
-
-function block(kind: string, json: string): string {
-  const lines = Buffer.from(json, 'utf8').toString('base64').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${kind}-----\n${lines.join('\n')}\n-----END ${kind}-----\n`;
 }
 
 function fromBase64(text: string): unknown {

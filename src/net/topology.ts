@@ -13,14 +13,36 @@ import { writeSysctl } from './sysctl.ts';
 /** The machine-readable form of a network: namespaces with interfaces, addresses, routes, rules, sysctls, neighbours and fdb; and what listens. */
 
 const Interface = z.object({
-  name: z.string(), index: z.number().int().positive(), mac: z.string(), mtu: z.number().int(), up: z.boolean(), kind: z.string(), addrs: z.array(z.string()),
-  master: z.string().optional(), peerIndex: z.number().int().optional(),
-  port: z.object({ state: z.enum(['disabled', 'listening', 'learning', 'forwarding', 'blocking']), hairpin: z.boolean(), isolated: z.boolean(), learning: z.boolean() }).optional(),
-  vxlan: z.object({ id: z.number(), local: z.string().optional(), link: z.string().optional(), port: z.number(), learning: z.boolean() }).optional(),
+  name: z.string(),
+  index: z.number().int().positive(),
+  mac: z.string(),
+  mtu: z.number().int(),
+  up: z.boolean(),
+  kind: z.string(),
+  addrs: z.array(z.string()),
+  master: z.string().optional(),
+  peerIndex: z.number().int().optional(),
+  port: z
+    .object({
+      state: z.enum(['disabled', 'listening', 'learning', 'forwarding', 'blocking']),
+      hairpin: z.boolean(),
+      isolated: z.boolean(),
+      learning: z.boolean(),
+    })
+    .optional(),
+  vxlan: z
+    .object({ id: z.number(), local: z.string().optional(), link: z.string().optional(), port: z.number(), learning: z.boolean() })
+    .optional(),
 });
 const Namespace = z.object({
-  interfaces: z.array(Interface), routes: z.array(z.string()).default([]), rules: z.array(z.string()).default([]), sysctl: z.record(z.string(), z.string()).default({}),
-  permanentNeighbours: z.array(z.string()).default([]), fdb: z.array(z.string()).default([]), iptables: z.array(z.string()).default([]), node: z.string().optional(),
+  interfaces: z.array(Interface),
+  routes: z.array(z.string()).default([]),
+  rules: z.array(z.string()).default([]),
+  sysctl: z.record(z.string(), z.string()).default({}),
+  permanentNeighbours: z.array(z.string()).default([]),
+  fdb: z.array(z.string()).default([]),
+  iptables: z.array(z.string()).default([]),
+  node: z.string().optional(),
 });
 const Listener = z.object({ in: z.string(), proto: z.string(), addr: z.string(), port: z.number().int() }).loose();
 const Topology = z.object({ namespaces: z.record(z.string(), Namespace), listeners: z.array(Listener).default([]) });
@@ -29,17 +51,31 @@ export type TopologyListener = z.infer<typeof Listener>;
 type Device = z.infer<typeof Interface>;
 
 /** Builds a network from a topology; every namespace becomes one of that name. Gives what listens; the reasons are sentences. iptables content is for the caller to restore. */
-export function buildTopology(network: Network, input: unknown): Result<{ readonly listeners: readonly TopologyListener[]; readonly iptables: ReadonlyMap<NamespaceId, string> }> {
+export function buildTopology(
+  network: Network,
+  input: unknown,
+): Result<{ readonly listeners: readonly TopologyListener[]; readonly iptables: ReadonlyMap<NamespaceId, string> }> {
   const parsed = Topology.safeParse(input);
-  if (!parsed.success) return err(`not a topology: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
+  if (!parsed.success)
+    return err(`not a topology: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
   const { namespaces, listeners } = parsed.data;
   for (const name of Object.keys(namespaces)) createNamespace(network, name, namespaces[name]?.node ?? name, name);
-  const veths = Object.entries(namespaces).flatMap(([name, each]) => each.interfaces.filter((device) => device.kind === 'veth').map((device) => ({ name, node: each.node, device })));
+  const veths = Object.entries(namespaces).flatMap(([name, each]) =>
+    each.interfaces.filter((device) => device.kind === 'veth').map((device) => ({ name, node: each.node, device })),
+  );
   const paired = new Set<Device>();
   // a namespace with a node hangs on that node; the rest pair by their indices
   for (const a of [...veths.filter((each) => each.node !== undefined), ...veths]) {
     if (paired.has(a.device)) continue;
-    const b = veths.find((each) => each !== a && !paired.has(each.device) && each.device.index === a.device.peerIndex && each.device.peerIndex === a.device.index && each.name !== a.name && (a.node === undefined || each.name === a.node));
+    const b = veths.find(
+      (each) =>
+        each !== a &&
+        !paired.has(each.device) &&
+        each.device.index === a.device.peerIndex &&
+        each.device.peerIndex === a.device.index &&
+        each.name !== a.name &&
+        (a.node === undefined || each.name === a.node),
+    );
     if (!b) continue;
     paired.add(a.device).add(b.device);
     const made = addVethPair(network, { ...a.device, namespace: a.name }, { ...b.device, namespace: b.name });
@@ -49,10 +85,26 @@ export function buildTopology(network: Network, input: unknown): Result<{ readon
   for (const [name, each] of Object.entries(namespaces)) {
     for (const device of each.interfaces) {
       if (device.kind === 'loopback' || paired.has(device)) continue;
-      const kind = device.kind === 'bridge' ? ({ kind: 'bridge', fdb: new Map(), ageingSeconds: 300, stp: false } as const)
-        : device.vxlan ? ({ kind: 'vxlan', vni: device.vxlan.id, port: device.vxlan.port, local: device.vxlan.local, underlay: device.vxlan.link, remote: undefined, learning: device.vxlan.learning, ttl: undefined, fdb: new Map() } as const)
-          : device.kind === 'veth' ? ({ kind: 'veth', peer: undefined } as const)
-            : device.kind === 'dummy' ? ({ kind: 'dummy' } as const) : undefined;
+      const kind =
+        device.kind === 'bridge'
+          ? ({ kind: 'bridge', fdb: new Map(), ageingSeconds: 300, stp: false } as const)
+          : device.vxlan
+            ? ({
+                kind: 'vxlan',
+                vni: device.vxlan.id,
+                port: device.vxlan.port,
+                local: device.vxlan.local,
+                underlay: device.vxlan.link,
+                remote: undefined,
+                learning: device.vxlan.learning,
+                ttl: undefined,
+                fdb: new Map(),
+              } as const)
+            : device.kind === 'veth'
+              ? ({ kind: 'veth', peer: undefined } as const)
+              : device.kind === 'dummy'
+                ? ({ kind: 'dummy' } as const)
+                : undefined;
       if (!kind) return err(`${name} ${device.name}: no such kind of interface: ${device.kind}`);
       const made = addLink(network, name, device.name, kind, device);
       if (!made.ok) return err(`${name} ${device.name}: ${made.error.errno}`);
@@ -63,7 +115,9 @@ export function buildTopology(network: Network, input: unknown): Result<{ readon
     const done = fillNamespace(network, ns, each);
     if (!done.ok) return err(`${name}: ${done.error}`);
   }
-  const iptables = Object.entries(namespaces).filter(([, each]) => each.iptables.length > 0).map(([name, each]) => [name, `${each.iptables.join('\n')}\n`] as const);
+  const iptables = Object.entries(namespaces)
+    .filter(([, each]) => each.iptables.length > 0)
+    .map(([name, each]) => [name, `${each.iptables.join('\n')}\n`] as const);
   return ok({ listeners, iptables: new Map(iptables) });
 }
 
@@ -94,11 +148,17 @@ function fillNamespace(network: Network, ns: NetworkNamespace, from: z.infer<typ
     if (!done.ok) return err(`route "${text}": ${done.error}`);
   }
   // what a plugin took away of the connected routes is away here too
-  const kept = new Set(from.routes.filter((text) => text.includes('proto kernel')).map((text) => `${text.split(/\s+/)[0] ?? ''} ${after(text.split(/\s+/), 'dev') ?? ''}`));
+  const kept = new Set(
+    from.routes
+      .filter((text) => text.includes('proto kernel'))
+      .map((text) => `${text.split(/\s+/)[0] ?? ''} ${after(text.split(/\s+/), 'dev') ?? ''}`),
+  );
   ns.routes = ns.routes.filter((route) => {
     if (route.version !== 4 || route.table !== 254 || route.protocol !== 'kernel') return true;
     const host = route.prefixLength === 32;
-    return kept.has(`${host ? route.destination : `${route.destination}/${route.prefixLength}`} ${ns.links.get(route.nexthops[0]?.ifindex ?? 0)?.name ?? ''}`);
+    return kept.has(
+      `${host ? route.destination : `${route.destination}/${route.prefixLength}`} ${ns.links.get(route.nexthops[0]?.ifindex ?? 0)?.name ?? ''}`,
+    );
   });
   for (const text of from.rules) addRuleLine(ns, text);
   for (const [name, value] of Object.entries(from.sysctl)) writeSysctl(ns, name, value);
@@ -108,8 +168,10 @@ function fillNamespace(network: Network, ns: NetworkNamespace, from: z.infer<typ
     const first = words[0] ?? '';
     const destination = after(words, 'dst');
     if (!link) return err(`"${text}": no such device`);
-    if (destination !== undefined && link.device.kind === 'vxlan') link.device.fdb.set(first, [...(link.device.fdb.get(first) ?? []), { mac: first, destination, kind: 'permanent', updatedAt: now }]);
-    else if (words.includes('lladdr')) putNeighbour(ns, { ip: first, ifindex: link.index, mac: after(words, 'lladdr'), state: 'permanent' }, 'replace', now);
+    if (destination !== undefined && link.device.kind === 'vxlan')
+      link.device.fdb.set(first, [...(link.device.fdb.get(first) ?? []), { mac: first, destination, kind: 'permanent', updatedAt: now }]);
+    else if (words.includes('lladdr'))
+      putNeighbour(ns, { ip: first, ifindex: link.index, mac: after(words, 'lladdr'), state: 'permanent' }, 'replace', now);
   }
   return ok(undefined);
 }
@@ -136,14 +198,22 @@ function addRouteLine(ns: NetworkNamespace, words: readonly string[]): Result<vo
   const metric = after(words, 'metric');
   const scope = after(words, 'scope');
   const table = after(words, 'table');
-  const done = putRoute(ns, {
-    destination: cidr.value.ip, prefixLength: cidr.value.prefixLength, type,
-    ...(link ? { nexthops: [{ gateway, ifindex: link.index, onlink: words.includes('onlink'), weight: 1 }] } : {}),
-    ...(metric === undefined ? {} : { metric: Number(metric) }),
-    ...(table === undefined ? {} : { table: Number(table) }),
-    ...(scope === 'link' || scope === 'host' ? { scope: scope satisfies Route['scope'] } : {}),
-    protocol: after(words, 'proto') ?? 'boot', source: after(words, 'src'), mtu: after(words, 'mtu') === undefined ? undefined : Number(after(words, 'mtu')),
-  }, 'append');
+  const done = putRoute(
+    ns,
+    {
+      destination: cidr.value.ip,
+      prefixLength: cidr.value.prefixLength,
+      type,
+      ...(link ? { nexthops: [{ gateway, ifindex: link.index, onlink: words.includes('onlink'), weight: 1 }] } : {}),
+      ...(metric === undefined ? {} : { metric: Number(metric) }),
+      ...(table === undefined ? {} : { table: Number(table) }),
+      ...(scope === 'link' || scope === 'host' ? { scope: scope satisfies Route['scope'] } : {}),
+      protocol: after(words, 'proto') ?? 'boot',
+      source: after(words, 'src'),
+      mtu: after(words, 'mtu') === undefined ? undefined : Number(after(words, 'mtu')),
+    },
+    'append',
+  );
   return done.ok || done.error.errno === 'EEXIST' ? ok(undefined) : err(done.error.extack ?? done.error.errno);
 }
 
@@ -154,6 +224,17 @@ function addRuleLine(ns: NetworkNamespace, text: string): void {
   const cidr = parseCidr(after(words, 'from') ?? '');
   const table = after(words, 'lookup');
   const verdict = (['unreachable', 'prohibit', 'blackhole'] as const).find((each) => words.includes(each));
-  const action: PolicyRule['action'] = table === undefined ? { type: verdict ?? 'blackhole' } : { type: 'lookup', table: table === 'main' ? 254 : Number(table) };
-  putRule(ns, { version: 4, priority, from: cidr.ok ? cidr.value : undefined, to: undefined, mark: undefined, incoming: undefined, outgoing: undefined, not: false, action });
+  const action: PolicyRule['action'] =
+    table === undefined ? { type: verdict ?? 'blackhole' } : { type: 'lookup', table: table === 'main' ? 254 : Number(table) };
+  putRule(ns, {
+    version: 4,
+    priority,
+    from: cidr.ok ? cidr.value : undefined,
+    to: undefined,
+    mark: undefined,
+    incoming: undefined,
+    outgoing: undefined,
+    not: false,
+    action,
+  });
 }

@@ -8,8 +8,20 @@ export type OsiLayer = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /** How a walk ends. Closed list; each exact condition stands in docs/dispositions.md. */
 export type Disposition =
-  | 'delivered' | 'refused' | 'rejected' | 'dropped' | 'no-route' | 'prohibited' | 'blackholed' | 'neighbour-unresolved'
-  | 'link-down' | 'ttl-expired' | 'too-big' | 'martian' | 'table-full' | 'looped';
+  | 'delivered'
+  | 'refused'
+  | 'rejected'
+  | 'dropped'
+  | 'no-route'
+  | 'prohibited'
+  | 'blackholed'
+  | 'neighbour-unresolved'
+  | 'link-down'
+  | 'ttl-expired'
+  | 'too-big'
+  | 'martian'
+  | 'table-full'
+  | 'looped';
 
 /** What a step did with the message. */
 export type StepAction = 'send' | 'deliver' | 'forward' | 'discard' | 'rewrite' | 'note' | 'recv';

@@ -27,11 +27,28 @@ export function vxlanOutput(network: Network, ns: NetworkNamespace, link: Link, 
     const source = device.local ?? sourceTowards(ns, target);
     if (source === undefined) continue;
     const ip = frame.payload.type === 'ip' ? frame.payload.ip : undefined;
-    if (ip) traceStep(network, ip.meta.trace, { action: 'rewrite', host: ns.host, namespace: ns.label, device: link.name, at: 'vxlan', layer: 2, reason: `wrapped into UDP for the VTEP ${target}, VNI ${device.vni}`, entry: `${frame.destinationMac} dst ${target} self` });
+    if (ip)
+      traceStep(network, ip.meta.trace, {
+        action: 'rewrite',
+        host: ns.host,
+        namespace: ns.label,
+        device: link.name,
+        at: 'vxlan',
+        layer: 2,
+        reason: `wrapped into UDP for the VTEP ${target}, VNI ${device.vni}`,
+        entry: `${frame.destinationMac} dst ${target} self`,
+      });
     const trace = ip?.meta.trace ?? openTrace(network, `VXLAN ${source} > ${target}`);
     const sourcePort = 32768 + (hash32(`${frame.sourceMac} ${frame.destinationMac}`) % 28232);
     sendIp(network, ns.id, {
-      version: 4, source, destination: target, ttl: device.ttl ?? 64, tos: 0, id: 0, dontFragment: false, meta: { mark: 0, trace },
+      version: 4,
+      source,
+      destination: target,
+      ttl: device.ttl ?? 64,
+      tos: 0,
+      id: 0,
+      dontFragment: false,
+      meta: { mark: 0, trace },
       payload: { protocol: 'udp', udp: { sourcePort, destinationPort: device.port, payload: { type: 'vxlan', vni: device.vni, frame } } },
     });
   }
@@ -53,9 +70,26 @@ export function ipipOutput(network: Network, ns: NetworkNamespace, link: Link, f
     discard(network, ns, link, frame, 'the tunnel has no other end for this packet');
     return;
   }
-  traceStep(network, ip.meta.trace, { action: 'rewrite', host: ns.host, namespace: ns.label, device: link.name, at: 'ipip', layer: 3, reason: `wrapped into IP for ${target}`, before: `${ip.source} > ${ip.destination}`, after: `${source} > ${target}` });
+  traceStep(network, ip.meta.trace, {
+    action: 'rewrite',
+    host: ns.host,
+    namespace: ns.label,
+    device: link.name,
+    at: 'ipip',
+    layer: 3,
+    reason: `wrapped into IP for ${target}`,
+    before: `${ip.source} > ${ip.destination}`,
+    after: `${source} > ${target}`,
+  });
   sendIp(network, ns.id, {
-    version: 4, source, destination: target, ttl: link.device.ttl ?? 64, tos: 0, id: 0, dontFragment: ip.dontFragment, meta: { mark: 0, trace: ip.meta.trace },
+    version: 4,
+    source,
+    destination: target,
+    ttl: link.device.ttl ?? 64,
+    tos: 0,
+    id: 0,
+    dontFragment: ip.dontFragment,
+    meta: { mark: 0, trace: ip.meta.trace },
     payload: { protocol: 'ipip', inner: { ...ip, meta: { mark: 0, trace: ip.meta.trace } } },
   });
 }
@@ -68,7 +102,11 @@ export function tunnelInput(network: Network, ns: NetworkNamespace, under: Link,
       if (link.device.kind !== 'ipip' || !link.up) continue;
       if (link.device.remote !== undefined && link.device.remote !== packet.source) continue;
       note(network, ns, link, packet, 'ipip', 'unwrapped: the packet inside goes on');
-      enqueue(network, { namespace: ns.id, ifindex: link.index, frame: { sourceMac: under.mac, destinationMac: link.mac, payload: { type: 'ip', ip: payload.inner } } });
+      enqueue(network, {
+        namespace: ns.id,
+        ifindex: link.index,
+        frame: { sourceMac: under.mac, destinationMac: link.mac, payload: { type: 'ip', ip: payload.inner } },
+      });
       return true;
     }
     return false;
@@ -80,17 +118,29 @@ export function tunnelInput(network: Network, ns: NetworkNamespace, under: Link,
     if (device.kind !== 'vxlan' || !link.up || device.port !== payload.udp.destinationPort || device.vni !== vni) continue;
     note(network, ns, link, packet, 'vxlan', `unwrapped: VNI ${vni} belongs to ${link.name}`);
     if (device.learning && !isGroup(frame.sourceMac)) {
-      device.fdb.set(frame.sourceMac, [{ mac: frame.sourceMac, destination: packet.source, kind: 'learned', updatedAt: network.ports.now() }]);
+      device.fdb.set(frame.sourceMac, [
+        { mac: frame.sourceMac, destination: packet.source, kind: 'learned', updatedAt: network.ports.now() },
+      ]);
     }
     enqueue(network, { namespace: ns.id, ifindex: link.index, frame });
     return true;
   }
   // vxlan_rcv: a VNI nobody has is dropped in silence when a VXLAN device owns the port
-  const owned = [...ns.links.values()].some((link) => link.device.kind === 'vxlan' && link.up && link.device.port === payload.udp.destinationPort);
+  const owned = [...ns.links.values()].some(
+    (link) => link.device.kind === 'vxlan' && link.up && link.device.port === payload.udp.destinationPort,
+  );
   if (owned) note(network, ns, under, packet, 'vxlan', `no device here has VNI ${vni}`, 'discard');
   return owned;
 }
 
-function note(network: Network, ns: NetworkNamespace, link: Link, packet: IpPacket, at: string, reason: string, action: 'rewrite' | 'discard' = 'rewrite'): void {
+function note(
+  network: Network,
+  ns: NetworkNamespace,
+  link: Link,
+  packet: IpPacket,
+  at: string,
+  reason: string,
+  action: 'rewrite' | 'discard' = 'rewrite',
+): void {
   traceStep(network, packet.meta.trace, { action, host: ns.host, namespace: ns.label, device: link.name, at, layer: 3, reason });
 }

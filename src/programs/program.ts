@@ -39,7 +39,11 @@ export interface ProgramContext extends ToolProcess {
   log(line: string): void;
   logError(line: string): void;
   /** opens a listening socket owned by this process */
-  listen(type: 'tcp' | 'udp', ip: string, port: number): { readonly ok: true; readonly socket: SocketId } | { readonly ok: false; readonly errno: string };
+  listen(
+    type: 'tcp' | 'udp',
+    ip: string,
+    port: number,
+  ): { readonly ok: true; readonly socket: SocketId } | { readonly ok: false; readonly errno: string };
   /** the Kubernetes API for programs that hold a service account or kubeconfig; undefined elsewhere */
   readonly api: ObjectClient | undefined;
   /** records of the cluster's Services and pods, for a DNS server; wired by the world */

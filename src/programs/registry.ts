@@ -11,8 +11,32 @@ import { redis } from './tcp/redis.ts';
 
 /** All programs. They know their machine's files, sockets and (some) the API; nothing of how a world is built. */
 export const programs: readonly Program[] = [
-  agnhost, calicoNode, command, coredns, echoServer, etcd, flanneld, helloServer, httpbin, httpd, httpEcho, kindnetd, kubeApiserver, kubeControllerManager,
-  kubeProxy, kubeScheduler, kubeletServer, mysql, nginx, pause, podinfo, postgres, pythonHttpServer, redis, sshd, whoami,
+  agnhost,
+  calicoNode,
+  command,
+  coredns,
+  echoServer,
+  etcd,
+  flanneld,
+  helloServer,
+  httpbin,
+  httpd,
+  httpEcho,
+  kindnetd,
+  kubeApiserver,
+  kubeControllerManager,
+  kubeProxy,
+  kubeScheduler,
+  kubeletServer,
+  mysql,
+  nginx,
+  pause,
+  podinfo,
+  postgres,
+  pythonHttpServer,
+  redis,
+  sshd,
+  whoami,
 ];
 
 const byName = new Map(programs.map((program) => [program.name, program]));
@@ -23,7 +47,13 @@ export function findProgram(name: string): Program | undefined {
 
 /** Other names under which commands of images start a program. */
 const ALIASES: Readonly<Record<string, string>> = {
-  'httpd-foreground': 'httpd', 'mariadbd': 'mysqld', 'gunicorn': 'httpbin', 'go-httpbin': 'httpbin', 'kube-proxy': 'kube-proxy', 'start_runit': 'calico-node', 'hello-app': 'hello-app',
+  'httpd-foreground': 'httpd',
+  mariadbd: 'mysqld',
+  gunicorn: 'httpbin',
+  'go-httpbin': 'httpbin',
+  'kube-proxy': 'kube-proxy',
+  start_runit: 'calico-node',
+  'hello-app': 'hello-app',
 };
 
 /** Wrappers that images put before their program. */

@@ -13,7 +13,10 @@ export function evaluateArithmetic(shell: ShellState, text: string, depth = 0): 
   advance(state);
   const value = comma(state);
   if (state.failure === undefined && state.token !== '') {
-    const kind = /^[A-Za-z0-9_]/.test(state.token) || !/^[-+*/%=<>&|^!~?:,()]/.test(state.token) ? 'syntax error in expression' : 'syntax error in expression';
+    const kind =
+      /^[A-Za-z0-9_]/.test(state.token) || !/^[-+*/%=<>&|^!~?:,()]/.test(state.token)
+        ? 'syntax error in expression'
+        : 'syntax error in expression';
     fail(state, invalidToken(state.token) ? 'syntax error: invalid arithmetic operator' : kind);
   }
   return state.failure === undefined ? ok(value) : err(`${text.replace(/^\s+/, '')}: ${state.failure}`);
@@ -122,7 +125,16 @@ function ternary(state: Reader): bigint {
 }
 
 const LEVELS: readonly (readonly string[])[] = [
-  ['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<', '>', '<=', '>='], ['<<', '>>'], ['+', '-'], ['*', '/', '%'],
+  ['||'],
+  ['&&'],
+  ['|'],
+  ['^'],
+  ['&'],
+  ['==', '!='],
+  ['<', '>', '<=', '>='],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['*', '/', '%'],
 ];
 
 function levels(state: Reader, level: number): bigint {
@@ -162,22 +174,38 @@ function power(state: Reader): bigint {
 function binary(state: Reader, operator: string, a: bigint, b: bigint, at: number): bigint {
   const truth = (value: boolean): bigint => (value ? 1n : 0n);
   switch (operator) {
-    case '||': return truth(a !== 0n || b !== 0n);
-    case '&&': return truth(a !== 0n && b !== 0n);
-    case '|': return a | b;
-    case '^': return a ^ b;
-    case '&': return a & b;
-    case '==': return truth(a === b);
-    case '!=': return truth(a !== b);
-    case '<': return truth(a < b);
-    case '>': return truth(a > b);
-    case '<=': return truth(a <= b);
-    case '>=': return truth(a >= b);
-    case '<<': return wrap(a << (b & 63n));
-    case '>>': return a >> (b & 63n);
-    case '+': return wrap(a + b);
-    case '-': return wrap(a - b);
-    case '*': return wrap(a * b);
+    case '||':
+      return truth(a !== 0n || b !== 0n);
+    case '&&':
+      return truth(a !== 0n && b !== 0n);
+    case '|':
+      return a | b;
+    case '^':
+      return a ^ b;
+    case '&':
+      return a & b;
+    case '==':
+      return truth(a === b);
+    case '!=':
+      return truth(a !== b);
+    case '<':
+      return truth(a < b);
+    case '>':
+      return truth(a > b);
+    case '<=':
+      return truth(a <= b);
+    case '>=':
+      return truth(a >= b);
+    case '<<':
+      return wrap(a << (b & 63n));
+    case '>>':
+      return a >> (b & 63n);
+    case '+':
+      return wrap(a + b);
+    case '-':
+      return wrap(a - b);
+    case '*':
+      return wrap(a * b);
     default:
       if (b === 0n) return state.skip > 0 ? 0n : fail(state, 'division by 0', at);
       return operator === '/' ? wrap(a / b) : a % b;
@@ -278,7 +306,10 @@ function keyOf(state: Reader, place: Place): string {
 function load(state: Reader, place: Place): bigint {
   if (state.skip > 0) return 0n;
   const variable = findVariable(state.shell, place.name);
-  const text = place.subscript === undefined ? (scalarOf(variable) ?? special(state.shell, place.name)) : (variable?.items?.get(keyOf(state, place)) ?? (variable?.items ? undefined : variable?.text));
+  const text =
+    place.subscript === undefined
+      ? (scalarOf(variable) ?? special(state.shell, place.name))
+      : (variable?.items?.get(keyOf(state, place)) ?? (variable?.items ? undefined : variable?.text));
   if (text === undefined) {
     if (state.shell.options.has('nounset')) fail(state, `${place.name}: unbound variable`);
     return 0n;

@@ -111,7 +111,9 @@ export function wordAtCursor(line: string, cursor: number): CursorWord {
   return {
     text: assigned ? text.slice(assigned[0].length) : text,
     start: start < 0 ? typed.length : assigned ? start + assigned[0].length : start,
-    quote, redirect, words,
+    quote,
+    redirect,
+    words,
     command: words.length === 0 && !redirect && !assigned,
   };
 }

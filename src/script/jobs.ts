@@ -17,7 +17,14 @@ export function jobLine(shell: ShellState, job: Job): string {
 }
 
 function endText(status: number): string {
-  const names: Readonly<Record<number, string>> = { 130: 'Interrupt', 137: 'Killed', 143: 'Terminated', 129: 'Hangup', 141: 'Broken pipe', 131: 'Quit' };
+  const names: Readonly<Record<number, string>> = {
+    130: 'Interrupt',
+    137: 'Killed',
+    143: 'Terminated',
+    129: 'Hangup',
+    141: 'Broken pipe',
+    131: 'Quit',
+  };
   return status === 0 ? 'Done' : (names[status] ?? `Exit ${status}`);
 }
 

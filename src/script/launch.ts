@@ -9,7 +9,12 @@ import type { ShellState } from './state.ts';
  * Runs a command of the machine by name or path, or a script file by path. 127 when there is none, 126 when it cannot be run; `say` gets the
  * message without the shell's name.
  */
-export function* launch(machine: ShellMachine, request: ProcessRequest, shell: Pick<ShellState, 'flavour'> | undefined, say: (message: string) => Task): Task<number> {
+export function* launch(
+  machine: ShellMachine,
+  request: ProcessRequest,
+  shell: Pick<ShellState, 'flavour'> | undefined,
+  say: (message: string) => Task,
+): Task<number> {
   const { name } = request;
   if (!name.includes('/')) {
     const command = machine.lookup(name);
@@ -48,16 +53,35 @@ function inPath(machine: ShellMachine, path: string | undefined, name: string): 
 export function createProcess(machine: ShellMachine, request: ProcessRequest): Process {
   const terminal = request.stdout.isTerminal ? machine.terminal() : undefined;
   return {
-    args: request.args, name: request.name, pid: request.pid, user: machine.user, hostname: machine.hostname, env: request.env, cwd: request.cwd,
-    stdin: request.stdin, stdout: request.stdout, stderr: request.stderr, files: machine.files, clock: machine.clock, random: machine.random,
-    notify: machine.notify, terminal,
+    args: request.args,
+    name: request.name,
+    pid: request.pid,
+    user: machine.user,
+    hostname: machine.hostname,
+    env: request.env,
+    cwd: request.cwd,
+    stdin: request.stdin,
+    stdout: request.stdout,
+    stderr: request.stderr,
+    files: machine.files,
+    clock: machine.clock,
+    random: machine.random,
+    notify: machine.notify,
+    terminal,
     noteNotSimulated: () => machine.noteNotSimulated(),
     pathOf: (name) => machine.pathOf(name),
     ...(machine.signal ? { signal: (pid: number, signal: Signal) => machine.signal?.(pid, signal) ?? noSuchProcess() } : {}),
     *run(command: string, args: readonly string[], streams?: Partial<Streams>): Task<number> {
       const inner: ProcessRequest = {
-        stdin: streams?.stdin ?? request.stdin, stdout: streams?.stdout ?? request.stdout, stderr: streams?.stderr ?? request.stderr,
-        name: command, args, env: this.env, cwd: this.cwd, pid: machine.allocatePid(), ppid: request.pid,
+        stdin: streams?.stdin ?? request.stdin,
+        stdout: streams?.stdout ?? request.stdout,
+        stderr: streams?.stderr ?? request.stderr,
+        name: command,
+        args,
+        env: this.env,
+        cwd: this.cwd,
+        pid: machine.allocatePid(),
+        ppid: request.pid,
       };
       return yield* launch(machine, inner, undefined, function* () {
         // The tool that asked words the failure in its own way.
@@ -66,7 +90,6 @@ export function createProcess(machine: ShellMachine, request: ProcessRequest): P
   };
 }
 
-// eslint-disable-next-line require-yield -- an answer without waiting is still a task
 function* noSuchProcess(): Task<'ESRCH'> {
   return 'ESRCH';
 }

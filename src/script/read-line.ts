@@ -2,7 +2,10 @@ import type { Source } from '../base/stream.ts';
 import type { Task } from '../base/task.ts';
 
 /** Reads up to a delimiter and puts the rest back; undefined at the end of input or on a signal. `ended`: the input ended without the delimiter. */
-export function* readLine(source: Source | undefined, delimiter = '\n'): Task<{ readonly text: string; readonly ended: boolean } | undefined> {
+export function* readLine(
+  source: Source | undefined,
+  delimiter = '\n',
+): Task<{ readonly text: string; readonly ended: boolean } | undefined> {
   let text = '';
   for (;;) {
     const part = source ? yield* source.read() : undefined;

@@ -21,7 +21,13 @@ export function* runScriptFile(machine: ShellMachine, request: ProcessRequest): 
     return 126;
   }
   const shell = createShell(machine, {
-    name: request.name, args: request.args, env: request.env, cwd: request.cwd, descriptors: descriptorsOf(request), pid: request.pid, ppid: request.ppid,
+    name: request.name,
+    args: request.args,
+    env: request.env,
+    cwd: request.cwd,
+    descriptors: descriptorsOf(request),
+    pid: request.pid,
+    ppid: request.ppid,
     ...(interpreter?.[2] === '-e' || interpreter?.[2] === '-ex' ? { options: ['errexit'] } : {}),
   });
   return yield* runScript(shell, text.value);

@@ -3,7 +3,7 @@ import type { Streams } from '../base/process.ts';
 import { signalExit } from '../base/process.ts';
 import type { Task } from '../base/task.ts';
 import { expandAliases } from './alias.ts';
-import { signalChild } from './child.ts';
+import type { signalChild } from './child.ts';
 import { messagePrefix, writeError } from './diagnose.ts';
 import { runStatements } from './eval/execute.ts';
 import { runTrap } from './eval/signals.ts';
@@ -44,16 +44,62 @@ export function createShell(machine: ShellMachine, options: ShellOptions = {}): 
   const globals = new Map<string, Variable>(
     Object.entries({ ...options.env, PWD: cwd }).map(([name, text]) => [name, { ...emptyVariable(), text, exported: true }] as const),
   );
-  for (const [name, text] of [['IFS', ' \t\n'], ['OPTIND', '1'], ['PS4', '+ ']] as const) globals.set(name, { ...emptyVariable(), text });
+  for (const [name, text] of [
+    ['IFS', ' \t\n'],
+    ['OPTIND', '1'],
+    ['PS4', '+ '],
+  ] as const)
+    globals.set(name, { ...emptyVariable(), text });
   const name = options.name ?? 'bash';
   return {
-    machine, name, arg0: options.arg0 ?? name, interactive: options.interactive ?? false, subshell: false,
-    pid: options.pid ?? machine.allocatePid(), ppid: options.ppid ?? 1, cwd, positional: [...(options.args ?? [])],
-    scopes: [globals], functions: new Map(), aliases: new Map(), options: new Set(options.options), shopt: new Set(), traps: new Map(),
-    descriptors: new Map(options.descriptors), jobs: [], lastJobPid: undefined, status: 0, pipeStatus: [0], lastArgument: name, directories: [], history: [],
-    umask: 0o022, startedAt: machine.clock.now(), flow: undefined, pending: [], foreground: [], functionDepth: 0, loopDepth: 0, depth: 0, errexitIgnored: 0,
-    steps: 0, inTrap: false, substitutionStatus: undefined, source: '', functionNames: [], getoptsOffset: 1, getoptsWord: 1, position: 0, firstLine: 0, sourcing: false,
-    substitutions: new Map(), terminal: undefined, quietPrefix: false, declared: [], brokenPipe: false, flavour: options.flavour ?? 'bash',
+    machine,
+    name,
+    arg0: options.arg0 ?? name,
+    interactive: options.interactive ?? false,
+    subshell: false,
+    pid: options.pid ?? machine.allocatePid(),
+    ppid: options.ppid ?? 1,
+    cwd,
+    positional: [...(options.args ?? [])],
+    scopes: [globals],
+    functions: new Map(),
+    aliases: new Map(),
+    options: new Set(options.options),
+    shopt: new Set(),
+    traps: new Map(),
+    descriptors: new Map(options.descriptors),
+    jobs: [],
+    lastJobPid: undefined,
+    status: 0,
+    pipeStatus: [0],
+    lastArgument: name,
+    directories: [],
+    history: [],
+    umask: 0o022,
+    startedAt: machine.clock.now(),
+    flow: undefined,
+    pending: [],
+    foreground: [],
+    functionDepth: 0,
+    loopDepth: 0,
+    depth: 0,
+    errexitIgnored: 0,
+    steps: 0,
+    inTrap: false,
+    substitutionStatus: undefined,
+    source: '',
+    functionNames: [],
+    getoptsOffset: 1,
+    getoptsWord: 1,
+    position: 0,
+    firstLine: 0,
+    sourcing: false,
+    substitutions: new Map(),
+    terminal: undefined,
+    quietPrefix: false,
+    declared: [],
+    brokenPipe: false,
+    flavour: options.flavour ?? 'bash',
   };
 }
 

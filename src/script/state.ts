@@ -43,7 +43,8 @@ export type Flow =
   /** a signal's default action ends this (sub)shell */
   | { readonly kind: 'killed'; readonly signal: Signal };
 
-export type OptionName = 'errexit' | 'nounset' | 'xtrace' | 'pipefail' | 'noglob' | 'noclobber' | 'noexec' | 'verbose' | 'allexport' | 'monitor';
+export type OptionName =
+  'errexit' | 'nounset' | 'xtrace' | 'pipefail' | 'noglob' | 'noclobber' | 'noexec' | 'verbose' | 'allexport' | 'monitor';
 
 export interface Job {
   readonly id: number;

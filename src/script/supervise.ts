@@ -6,7 +6,13 @@ import type { Signal, Task, Wait, Wake } from '../base/task.ts';
  * Drives a task and watches its wakes for signals, as a kernel does for a process: each signal is handed to `seen`; TSTP holds the task until CONT;
  * KILL ends it with 137. A sleep that was held counts the time that passed meanwhile, as nanosleep(2) does.
  */
-export function* supervise(inner: Task<number>, clock: Clock, key: string, seen: (signal: Signal) => void, stoppable: boolean): Task<number> {
+export function* supervise(
+  inner: Task<number>,
+  clock: Clock,
+  key: string,
+  seen: (signal: Signal) => void,
+  stoppable: boolean,
+): Task<number> {
   let step = inner.next();
   while (!step.done) {
     const wait = step.value;

@@ -3,7 +3,14 @@ import type { ShellState, Variable } from './state.ts';
 /** Variables of a shell: lookup through the scopes of running functions, attributes, arrays. */
 export function emptyVariable(): Variable {
   return {
-    text: undefined, items: undefined, associative: false, exported: false, readonly: false, integer: false, letterCase: undefined, nameref: false,
+    text: undefined,
+    items: undefined,
+    associative: false,
+    exported: false,
+    readonly: false,
+    integer: false,
+    letterCase: undefined,
+    nameref: false,
   };
 }
 

@@ -145,7 +145,8 @@ export class App {
         if (this.line.text === '') this.run(session, 'exit');
         return;
       case 'enter':
-        if (this.line.text.trim() === '' && session.actor.getSnapshot().context.report?.goals.length === 0) session.actor.send({ type: 'NEXT' });
+        if (this.line.text.trim() === '' && session.actor.getSnapshot().context.report?.goals.length === 0)
+          session.actor.send({ type: 'NEXT' });
         else this.run(session, this.line.text);
         return;
       case 'paste': {

@@ -32,7 +32,9 @@ function block(token: Token, width: number, out: PageLine[]): void {
     case 'list':
       for (const [index, item] of (token as Tokens.List).items.entries()) {
         const mark = (token as Tokens.List).ordered ? `${index + 1}. ` : '- ';
-        wrapText(item.tokens.map(inline).join(' '), width - 3).forEach((line, at) => add(`${at === 0 ? mark : '   '.slice(0, mark.length)}${line}`));
+        wrapText(item.tokens.map(inline).join(' '), width - 3).forEach((line, at) =>
+          add(`${at === 0 ? mark : '   '.slice(0, mark.length)}${line}`),
+        );
       }
       add('');
       return;
@@ -42,9 +44,18 @@ function block(token: Token, width: number, out: PageLine[]): void {
       return;
     case 'table': {
       const table = token as Tokens.Table;
-      const rows = [table.header, ...table.rows].map((row) => row.map((cell) => inline({ type: 'cell', raw: cell.text, tokens: cell.tokens })));
+      const rows = [table.header, ...table.rows].map((row) =>
+        row.map((cell) => inline({ type: 'cell', raw: cell.text, tokens: cell.tokens })),
+      );
       const widths = table.header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-      for (const row of rows) add(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd(), 'code');
+      for (const row of rows)
+        add(
+          row
+            .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+            .join('  ')
+            .trimEnd(),
+          'code',
+        );
       add('');
       return;
     }
@@ -65,5 +76,11 @@ function inline(token: Token): string {
   if ('tokens' in token && Array.isArray(token.tokens)) return token.tokens.map((part: Token) => inline(part)).join('');
   if (token.type === 'br') return '\n';
   const text = 'text' in token && typeof token.text === 'string' ? token.text : token.raw;
-  return text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replaceAll(/(?<!\n)\n(?!\n)/g, ' ');
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/(?<!\n)\n(?!\n)/g, ' ');
 }

@@ -6,7 +6,8 @@ export function pathLine(traces: readonly Trace[], width: number): string {
   if (!first) return '';
   const places: string[] = [];
   for (const step of first.steps) {
-    for (const place of [step.namespace, step.device]) if (place !== undefined && place !== 'lo' && places.at(-1) !== place) places.push(place);
+    for (const place of [step.namespace, step.device])
+      if (place !== undefined && place !== 'lo' && places.at(-1) !== place) places.push(place);
   }
   const last = first.steps.findLast((step) => step.action === 'discard') ?? first.steps.at(-1);
   const failed = first.disposition !== undefined && first.disposition !== 'delivered';

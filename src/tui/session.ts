@@ -1,5 +1,18 @@
 import { createActor, type Actor } from 'xstate';
-import { createLessonMachine, createWorldActor, currentTask, restorePosition, startPosition, type Content, type ExerciseSource, type JournalEvent, type LabWorld, type Lesson, type LineOutcome, type Scenario } from '../course/index.ts';
+import {
+  createLessonMachine,
+  createWorldActor,
+  currentTask,
+  restorePosition,
+  startPosition,
+  type Content,
+  type ExerciseSource,
+  type JournalEvent,
+  type LabWorld,
+  type Lesson,
+  type LineOutcome,
+  type Scenario,
+} from '../course/index.ts';
 import type { LabEngine } from '../course/index.ts';
 import type { Progress } from '../progress/index.ts';
 import { conversation } from '../shell/hop/trace.ts';
@@ -104,7 +117,13 @@ export class LessonSession {
     const known = this.attempts.get(address);
     if (known !== undefined) return known;
     const source = this.source(address);
-    const id = this.ports.progress.startAttempt({ address, seed: '1', contentVersion: source?.version ?? '', engineVersion: this.ports.version, now: this.ports.now() });
+    const id = this.ports.progress.startAttempt({
+      address,
+      seed: '1',
+      contentVersion: source?.version ?? '',
+      engineVersion: this.ports.version,
+      now: this.ports.now(),
+    });
     this.attempts.set(address, id);
     return id;
   }
@@ -115,9 +134,17 @@ export class LessonSession {
     const task = currentTask(this.lesson, context.position);
     if (value !== 'solved' || task?.kind !== 'lab' || !context.report || !this.scenario) return;
     const { scenario } = this;
-    if (this.ports.progress.solved().some((entry) => entry.address === scenario.address && entry.contentVersion === scenario.version)) return;
+    if (this.ports.progress.solved().some((entry) => entry.address === scenario.address && entry.contentVersion === scenario.version))
+      return;
     this.ports.progress.recordSolved({
-      address: scenario.address, seed: scenario.seed, contentVersion: scenario.version, score: context.report.score, max: context.report.max, commands: this.transcript.length, hints: context.hints.length, at: this.ports.now(),
+      address: scenario.address,
+      seed: scenario.seed,
+      contentVersion: scenario.version,
+      score: context.report.score,
+      max: context.report.max,
+      commands: this.transcript.length,
+      hints: context.hints.length,
+      at: this.ports.now(),
     });
   }
 

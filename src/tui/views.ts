@@ -25,18 +25,28 @@ export interface Size {
 }
 
 const PARTS = ['Arriving', 'The seven layers', 'The network model', 'Services', 'The edge', 'Rules, meshes'];
-const partOf = (number: number): number => (number === 0 ? 0 : number <= 5 ? 1 : number <= 14 ? 2 : number <= 20 ? 3 : number <= 23 ? 4 : 5);
+const partOf = (number: number): number =>
+  number === 0 ? 0 : number <= 5 ? 1 : number <= 14 ? 2 : number <= 20 ? 3 : number <= 23 ? 4 : 5;
 
 /** What can be chosen at home, in order: lessons, then exercises. */
 export function homeItems(content: Content): readonly { readonly id: string; readonly kind: 'lesson' | 'exercise' }[] {
-  return [...content.lessons.map((lesson) => ({ id: lesson.spec.id, kind: 'lesson' as const })), ...[...content.exercises.keys()].map((id) => ({ id, kind: 'exercise' as const }))];
+  return [
+    ...content.lessons.map((lesson) => ({ id: lesson.spec.id, kind: 'lesson' as const })),
+    ...[...content.exercises.keys()].map((id) => ({ id, kind: 'exercise' as const })),
+  ];
 }
 
 /** The map of the course. */
 export function homeScreen(content: Content, progress: Progress, chosen: number, size: Size, notice: string | undefined): Screen {
   const solved = new Set(progress.solved().map((entry) => entry.address));
   const done = (lesson: Lesson): boolean => stageOf(progress, lesson.spec.id) === 'done';
-  const lines: ScreenLine[] = [{ text: ` kubehop${' '.repeat(Math.max(2, size.columns - 34))}${content.lessons.filter(done).length} of ${content.lessons.length} lessons`, bold: true }, { text: '' }];
+  const lines: ScreenLine[] = [
+    {
+      text: ` kubehop${' '.repeat(Math.max(2, size.columns - 34))}${content.lessons.filter(done).length} of ${content.lessons.length} lessons`,
+      bold: true,
+    },
+    { text: '' },
+  ];
   let index = 0;
   let part = -1;
   for (const lesson of content.lessons) {
@@ -44,12 +54,21 @@ export function homeScreen(content: Content, progress: Progress, chosen: number,
     const title = here === part ? '' : `${here}  ${PARTS[here] ?? ''}`;
     part = here;
     const mark = done(lesson) ? '✓' : stageOf(progress, lesson.spec.id) === undefined ? '·' : '▸';
-    lines.push({ text: ` ${index === chosen ? '>' : ' '} ${title.padEnd(23)} ${mark} ${lesson.spec.title}   ${lesson.spec.minutes} min`, bold: index === chosen });
+    lines.push({
+      text: ` ${index === chosen ? '>' : ' '} ${title.padEnd(23)} ${mark} ${lesson.spec.title}   ${lesson.spec.minutes} min`,
+      bold: index === chosen,
+    });
     index++;
   }
-  lines.push({ text: '' }, { text: `   Exercises   ${[...content.exercises.keys()].filter((id) => solved.has(id)).length} of ${content.exercises.size} solved` });
+  lines.push(
+    { text: '' },
+    { text: `   Exercises   ${[...content.exercises.keys()].filter((id) => solved.has(id)).length} of ${content.exercises.size} solved` },
+  );
   for (const exercise of content.exercises.values()) {
-    lines.push({ text: ` ${index === chosen ? '>' : ' '} ${''.padEnd(23)} ${solved.has(exercise.spec.id) ? '✓' : '·'} ${exercise.spec.title}   ${exercise.spec.minutes} min`, bold: index === chosen });
+    lines.push({
+      text: ` ${index === chosen ? '>' : ' '} ${''.padEnd(23)} ${solved.has(exercise.spec.id) ? '✓' : '·'} ${exercise.spec.title}   ${exercise.spec.minutes} min`,
+      bold: index === chosen,
+    });
     index++;
   }
   if (notice !== undefined) lines.push({ text: '' }, ...wrapText(notice, size.columns - 2).map((text) => ({ text: ` ${text}` })));
@@ -66,7 +85,11 @@ function stageOf(progress: Progress, lesson: string): string | undefined {
 /** Fills the screen to its height, with the one thing that asks for attention at the bottom. */
 function frame(lines: readonly ScreenLine[], size: Size, bottom: string): readonly ScreenLine[] {
   const body = lines.slice(0, size.rows - 2);
-  return [...body, ...Array.from({ length: Math.max(0, size.rows - 2 - body.length) }, () => ({ text: '' })), { text: bottom.slice(0, size.columns), dim: true }];
+  return [
+    ...body,
+    ...Array.from({ length: Math.max(0, size.rows - 2 - body.length) }, () => ({ text: '' })),
+    { text: bottom.slice(0, size.columns), dim: true },
+  ];
 }
 
 /** Reading, predicting, answering, solved and debriefed: text above, what to do below. */
@@ -76,7 +99,8 @@ export function pageScreen(session: LessonSession, size: Size, scroll: number): 
   const { context } = snapshot;
   const { position } = context;
   const lines: ScreenLine[] = [];
-  const say = (text: string, style: Omit<ScreenLine, 'text'> = {}): void => void lines.push(...wrapText(text, Math.min(76, size.columns - 2)).map((line) => ({ text: ` ${line}`, ...style })));
+  const say = (text: string, style: Omit<ScreenLine, 'text'> = {}): void =>
+    void lines.push(...wrapText(text, Math.min(76, size.columns - 2)).map((line) => ({ text: ` ${line}`, ...style })));
   const state = typeof snapshot.value === 'string' ? snapshot.value : (Object.keys(snapshot.value)[0] ?? '');
   let bottom = ' Enter go on   Left back   ? help   q home';
   if (state === 'done') {
@@ -87,11 +111,14 @@ export function pageScreen(session: LessonSession, size: Size, scroll: number): 
     say('Solved', { bold: true });
     if (report) say(`Score ${report.score} of ${report.max}   ${session.transcript.length} commands   ${context.hints.length} hints`);
   } else if (state === 'debriefed' || state === 'skipped') {
-    for (const line of markdownLines(session.scenario?.debrief ?? '', size.columns - 2)) lines.push({ text: ` ${line.text}`, bold: line.style === 'heading' });
+    for (const line of markdownLines(session.scenario?.debrief ?? '', size.columns - 2))
+      lines.push({ text: ` ${line.text}`, bold: line.style === 'heading' });
   } else if (state === 'abandoned') say('The lab is left as it is. Enter goes back to it.');
   else {
     for (const shown of visibleBlocks(lesson, position)) {
-      if (shown.kind === 'text') for (const line of markdownLines(shown.markdown, size.columns - 2)) lines.push({ text: ` ${line.text}`, bold: line.style === 'heading' });
+      if (shown.kind === 'text')
+        for (const line of markdownLines(shown.markdown, size.columns - 2))
+          lines.push({ text: ` ${line.text}`, bold: line.style === 'heading' });
       else if (shown.kind === 'diagram') for (const line of shown.text.split('\n')) lines.push({ text: `   ${line}` });
       lines.push({ text: '' });
     }
@@ -105,7 +132,9 @@ export function pageScreen(session: LessonSession, size: Size, scroll: number): 
       if (snapshot.hasTag('asking')) bottom = ` 1-${asked.choices.length} answer   Left back   ? help   q home`;
       if (snapshot.hasTag('busy')) say('The command runs …');
       if (snapshot.hasTag('told')) {
-        if (context.outcome) for (const line of `${context.outcome.stdout}${context.outcome.stderr}`.trimEnd().split('\n')) lines.push({ text: `   ${line}`, dim: true });
+        if (context.outcome)
+          for (const line of `${context.outcome.stdout}${context.outcome.stderr}`.trimEnd().split('\n'))
+            lines.push({ text: `   ${line}`, dim: true });
         asked.choices.forEach((choice, index) => {
           if (choice.right || index === answer) say(`${choice.right ? '✓' : '✗'} ${choice.text}: ${choice.why}`);
         });
@@ -117,7 +146,13 @@ export function pageScreen(session: LessonSession, size: Size, scroll: number): 
   const end = Math.max(room, lines.length - scroll);
   const shown = lines.slice(Math.max(0, end - room), end);
   const more = lines.length > room ? '   PageUp/PageDown scroll' : '';
-  const head: ScreenLine[] = [{ text: ` ${lesson.spec.title}${' '.repeat(Math.max(2, size.columns - lesson.spec.title.length - 18))}page ${position.page + 1} of ${lesson.pages.length}`, bold: true }, { text: '─'.repeat(size.columns), dim: true }];
+  const head: ScreenLine[] = [
+    {
+      text: ` ${lesson.spec.title}${' '.repeat(Math.max(2, size.columns - lesson.spec.title.length - 18))}page ${position.page + 1} of ${lesson.pages.length}`,
+      bold: true,
+    },
+    { text: '─'.repeat(size.columns), dim: true },
+  ];
   return { lines: frame([...head, ...shown], size, bottom + more) };
 }
 
@@ -132,9 +167,13 @@ export function labScreen(session: LessonSession, line: LineState, size: Size, s
   const goals = report ? `Goals ${report.goals.filter((goal) => goal.passed).length} of ${report.goals.length}` : 'Goals';
   const title = ` ${session.lesson.spec.title}    ${goals}`;
   const keys = 'F1 help  F3 hint  F6 undo  F10 home';
-  const head: ScreenLine[] = [{ text: `${title}${' '.repeat(Math.max(2, size.columns - title.length - keys.length - 1))}${keys}`.slice(0, size.columns), bold: true }, { text: '─'.repeat(size.columns), dim: true }];
+  const head: ScreenLine[] = [
+    { text: `${title}${' '.repeat(Math.max(2, size.columns - title.length - keys.length - 1))}${keys}`.slice(0, size.columns), bold: true },
+    { text: '─'.repeat(size.columns), dim: true },
+  ];
   const foot: ScreenLine[] = [{ text: '─'.repeat(size.columns), dim: true }, { text: ` ${pathLine(session.path(), size.columns - 2)}` }];
-  if (!wide && report) foot.push({ text: ` ${goalLines(report, 'unicode').slice(0, report.goals.length).join('   ')}`.slice(0, size.columns) });
+  if (!wide && report)
+    foot.push({ text: ` ${goalLines(report, 'unicode').slice(0, report.goals.length).join('   ')}`.slice(0, size.columns) });
   const room = size.rows - 1 - head.length - foot.length;
   const past: string[] = [];
   for (const entry of session.transcript) {
@@ -157,7 +196,10 @@ export function labScreen(session: LessonSession, line: LineState, size: Size, s
   });
   const offset = prompt.length + line.cursor;
   const row = head.length + shown.length - current.length + Math.floor(offset / width);
-  return { lines: [...head, ...rows, ...foot], ...(busy || scroll > 0 ? {} : { cursor: { row, column: (wide ? side + 3 : 1) + (offset % width) } }) };
+  return {
+    lines: [...head, ...rows, ...foot],
+    ...(busy || scroll > 0 ? {} : { cursor: { row, column: (wide ? side + 3 : 1) + (offset % width) } }),
+  };
 }
 
 function sideLines(session: LessonSession, width: number): readonly string[] {
@@ -170,9 +212,29 @@ function sideLines(session: LessonSession, width: number): readonly string[] {
 /** Every key in one table. */
 export function helpScreen(size: Size): Screen {
   const rows: readonly (readonly [string, string])[] = [
-    ['Enter', 'go on, open, run the line'], ['Left', 'back a page'], ['1-9', 'answer'], ['PageUp PageDown', 'scroll'], ['q', 'home; at home: quit'], ['?', 'this table'], ['', ''],
-    ['In the lab', ''], ['F1  Alt-h', 'this table'], ['F3  Alt-n', 'hint'], ['F6  Alt-u', 'undo the last command'], ['F10 Alt-q', 'home; the lab waits'], ['Ctrl-C', 'throws the line away'],
-    ['Ctrl-D', 'leaves the machine you are on'], ['Ctrl-A E B F K U W Y', 'edit the line'], ['Up Down', 'lines typed before'], ['hop help', 'words of the lab'],
+    ['Enter', 'go on, open, run the line'],
+    ['Left', 'back a page'],
+    ['1-9', 'answer'],
+    ['PageUp PageDown', 'scroll'],
+    ['q', 'home; at home: quit'],
+    ['?', 'this table'],
+    ['', ''],
+    ['In the lab', ''],
+    ['F1  Alt-h', 'this table'],
+    ['F3  Alt-n', 'hint'],
+    ['F6  Alt-u', 'undo the last command'],
+    ['F10 Alt-q', 'home; the lab waits'],
+    ['Ctrl-C', 'throws the line away'],
+    ['Ctrl-D', 'leaves the machine you are on'],
+    ['Ctrl-A E B F K U W Y', 'edit the line'],
+    ['Up Down', 'lines typed before'],
+    ['hop help', 'words of the lab'],
   ];
-  return { lines: frame([{ text: ' Keys', bold: true }, { text: '' }, ...rows.map(([key, text]) => ({ text: `   ${key.padEnd(22)} ${text}` }))], size, ' any key closes') };
+  return {
+    lines: frame(
+      [{ text: ' Keys', bold: true }, { text: '' }, ...rows.map(([key, text]) => ({ text: `   ${key.padEnd(22)} ${text}` }))],
+      size,
+      ' any key closes',
+    ),
+  };
 }

@@ -62,7 +62,13 @@ export function createTestCluster(nodes: readonly string[] = ['worker-1', 'worke
       const container = containers.get(id);
       if (container?.state.state !== 'running') return;
       const { startedAt } = container.state;
-      container.state = { state: 'exited', exitCode: signal === 'TERM' ? 0 : 137, startedAt, finishedAt: now, reason: signal === 'TERM' ? 'Completed' : 'Error' };
+      container.state = {
+        state: 'exited',
+        exitCode: signal === 'TERM' ? 0 : 137,
+        startedAt,
+        finishedAt: now,
+        reason: signal === 'TERM' ? 'Completed' : 'Error',
+      };
     },
     startProbe(request) {
       const ok = probes.get(containers.get(request.containerId)?.name ?? '') ?? true;
@@ -120,16 +126,29 @@ export function createTestCluster(nodes: readonly string[] = ['worker-1', 'worke
     memory: unknown;
     nextAt: number | undefined;
   }
-  const entry = (controller: Controller<never>): Entry => ({ controller: controller as unknown as Controller, memory: controller.initialMemory(), nextAt: now });
-  const all: Entry[] = [...controllers.map((controller) => entry(controller as Controller<never>)), ...nodes.map((node) => entry(createKubelet(node, { runtime, cni }) as Controller<never>))];
+  const entry = (controller: Controller<never>): Entry => ({
+    controller: controller as unknown as Controller,
+    memory: controller.initialMemory(),
+    nextAt: now,
+  });
+  const all: Entry[] = [
+    ...controllers.map((controller) => entry(controller as Controller<never>)),
+    ...nodes.map((node) => entry(createKubelet(node, { runtime, cni }) as Controller<never>)),
+  ];
   const step = (one: Entry): void => {
     const outcome = one.controller.reconcile({ api, now, random, memory: one.memory, changed: [] });
     one.nextAt = outcome.nextAt === undefined ? undefined : Math.max(outcome.nextAt, now + 1);
   };
-  for (const name of ['default', 'kube-system', 'kube-node-lease']) api.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } as Draft<KubeObject>);
+  for (const name of ['default', 'kube-system', 'kube-node-lease'])
+    api.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } as Draft<KubeObject>);
   nodes.forEach((name, index) => {
     const labels = { 'kubernetes.io/hostname': name };
-    const created = api.create<KubeObject>('nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, spec: { podCIDR: `10.244.${index + 1}.0/24` } } as Draft<KubeObject>);
+    const created = api.create<KubeObject>('nodes', {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name, labels },
+      spec: { podCIDR: `10.244.${index + 1}.0/24` },
+    } as Draft<KubeObject>);
     if (!created.ok) throw new Error(created.error.message);
     const allocatable = { cpu: '8', memory: '16Gi', pods: '110' };
     const status = { addresses: [{ type: 'InternalIP', address: `172.18.0.${index + 3}` }], allocatable, capacity: allocatable };

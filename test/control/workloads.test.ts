@@ -6,10 +6,15 @@ const web = (replicas: number, image = 'nginx:1.27'): Record<string, unknown> =>
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name: 'web', namespace: 'default' },
-  spec: { replicas, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image }] } } },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image }] } },
+  },
 });
 const pods = (cluster: TestCluster): readonly Pod[] => cluster.api.list<Pod>('pods', { namespace: 'default' });
-const phases = (cluster: TestCluster): string[] => pods(cluster).map((pod) => `${pod.status?.phase ?? ''} ${String(pod.status?.containerStatuses?.[0]?.ready)}`);
+const phases = (cluster: TestCluster): string[] =>
+  pods(cluster).map((pod) => `${pod.status?.phase ?? ''} ${String(pod.status?.containerStatuses?.[0]?.ready)}`);
 
 describe('a Deployment', () => {
   it('gets its pods running and ready within two seconds', () => {
@@ -29,11 +34,24 @@ describe('a Deployment', () => {
     const deployment = cluster.api.get<Deployment>('deployments.apps', 'web', 'default');
     if (!deployment) throw new Error('no deployment');
     const { template } = deployment.spec;
-    cluster.api.update<Deployment>('deployments.apps', { ...deployment, spec: { ...deployment.spec, template: { ...template, spec: { containers: [{ name: 'web', image: 'nginx:1.28' }] } } } });
+    cluster.api.update<Deployment>('deployments.apps', {
+      ...deployment,
+      spec: { ...deployment.spec, template: { ...template, spec: { containers: [{ name: 'web', image: 'nginx:1.28' }] } } },
+    });
     cluster.run(60);
     expect(pods(cluster).map((pod) => pod.spec.containers[0]?.image)).toEqual(['nginx:1.28', 'nginx:1.28']);
-    expect(cluster.api.list<ReplicaSet>('replicasets.apps').map((set) => set.spec.replicas).sort()).toEqual([0, 2]);
-    expect(cluster.api.get<Deployment>('deployments.apps', 'web', 'default')?.status?.conditions?.map((condition) => condition.reason).sort()).toEqual(['MinimumReplicasAvailable', 'NewReplicaSetAvailable']);
+    expect(
+      cluster.api
+        .list<ReplicaSet>('replicasets.apps')
+        .map((set) => set.spec.replicas)
+        .sort(),
+    ).toEqual([0, 2]);
+    expect(
+      cluster.api
+        .get<Deployment>('deployments.apps', 'web', 'default')
+        ?.status?.conditions?.map((condition) => condition.reason)
+        .sort(),
+    ).toEqual(['MinimumReplicasAvailable', 'NewReplicaSetAvailable']);
   });
 });
 
@@ -41,10 +59,22 @@ describe('a DaemonSet', () => {
   it('runs one pod on every node', () => {
     const cluster = createTestCluster();
     const template = { metadata: { labels: { app: 'agent' } }, spec: { containers: [{ name: 'agent', image: 'nginx:1.27' }] } };
-    cluster.create('daemonsets.apps', { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'agent', namespace: 'default' }, spec: { selector: { matchLabels: { app: 'agent' } }, template } });
+    cluster.create('daemonsets.apps', {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: { name: 'agent', namespace: 'default' },
+      spec: { selector: { matchLabels: { app: 'agent' } }, template },
+    });
     cluster.run(3);
-    expect(pods(cluster).map((pod) => pod.spec.nodeName).sort()).toEqual(['worker-1', 'worker-2']);
-    expect(cluster.api.get<DaemonSet>('daemonsets.apps', 'agent', 'default')?.status).toMatchObject({ desiredNumberScheduled: 2, numberReady: 2 });
+    expect(
+      pods(cluster)
+        .map((pod) => pod.spec.nodeName)
+        .sort(),
+    ).toEqual(['worker-1', 'worker-2']);
+    expect(cluster.api.get<DaemonSet>('daemonsets.apps', 'agent', 'default')?.status).toMatchObject({
+      desiredNumberScheduled: 2,
+      numberReady: 2,
+    });
   });
 });
 
@@ -52,11 +82,19 @@ describe('endpoints of a Service', () => {
   it('list the ready pods and keep what is unready apart', () => {
     const cluster = createTestCluster();
     cluster.create('deployments.apps', web(2));
-    cluster.create('services', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'default' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } });
+    cluster.create('services', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'default' },
+      spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+    });
     cluster.run(3);
     const [slice] = cluster.api.list<EndpointSlice>('endpointslices.discovery.k8s.io', { namespace: 'default' });
     expect(slice?.metadata.name).toMatch(/^web-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
-    expect(slice?.endpoints.map((endpoint) => endpoint.conditions)).toEqual([{ ready: true, serving: true, terminating: false }, { ready: true, serving: true, terminating: false }]);
+    expect(slice?.endpoints.map((endpoint) => endpoint.conditions)).toEqual([
+      { ready: true, serving: true, terminating: false },
+      { ready: true, serving: true, terminating: false },
+    ]);
   });
 });
 
@@ -94,7 +132,9 @@ describe('a pod in trouble', () => {
     expect(cluster.started.length).toBe(3);
     cluster.exit('diva', 1);
     cluster.run(15);
-    expect(pods(cluster)[0]?.status?.containerStatuses?.[0]?.state?.waiting?.message).toMatch(/^back-off 20s restarting failed container=diva pod=diva_default/);
+    expect(pods(cluster)[0]?.status?.containerStatuses?.[0]?.state?.waiting?.message).toMatch(
+      /^back-off 20s restarting failed container=diva pod=diva_default/,
+    );
   });
 
   it('whose network fails keeps creating its container and says why', () => {
@@ -146,7 +186,12 @@ describe('a pod in trouble', () => {
     cluster.create('pods', single({ volumeMounts: [{ name: 'conf', mountPath: '/etc/conf' }] }, spec));
     cluster.run(2);
     expect(cluster.events('FailedMount')[0]).toBe('MountVolume.SetUp failed for volume "conf" : configmap "conf" not found');
-    cluster.create('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'conf', namespace: 'default' }, data: { key: 'value' } });
+    cluster.create('configmaps', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'conf', namespace: 'default' },
+      data: { key: 'value' },
+    });
     cluster.run(10);
     expect(cluster.started[0]?.files['/etc/conf/key']).toBe('value');
   });

@@ -25,7 +25,10 @@ test('run prints one object a command and the goals last, the same bytes twice',
   const args = ['run', EXERCISE, '-c', 'kubectl get pods -o wide', '-c', 'nosuchcommand', '--json', '--goals'];
   const once = kubehop(args);
   expect(once.code).toBe(1);
-  const lines = once.out.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = once.out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines[0]).toMatchObject({ cmd: 'kubectl get pods -o wide', machine: 'laptop', exit: 0, stderr: '' });
   expect(lines[1]).toMatchObject({ exit: 127, stderr: 'bash: nosuchcommand: command not found\n' });
   expect(lines[2]).toHaveProperty('goals');
@@ -38,7 +41,13 @@ test('a solution from standard input meets the goals', () => {
 });
 
 test('what was practised is submitted and graded in full; an edited journal and a cut file are refused', () => {
-  const typed = kubehop(['practice', EXERCISE, '--plain'], solution.split('\n').filter((line) => line !== '' && !line.startsWith('#')).join('\n'));
+  const typed = kubehop(
+    ['practice', EXERCISE, '--plain'],
+    solution
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .join('\n'),
+  );
   expect(typed.out).toContain('Solved');
   const file = join(home, 'mine.json');
   expect(kubehop(['submit', EXERCISE, '-o', file, '--learner', 'ada']).code).toBe(0);
@@ -71,11 +80,13 @@ test('without a terminal the start says how to use line mode, and ends well', ()
   expect(done.out).toContain('kubehop run');
 });
 
-test('the exit code is the last command\'s own', () => {
+test("the exit code is the last command's own", () => {
   expect(kubehop(['run', '--cluster', 'workbench', '-c', 'true', '-c', 'sh -c "exit 7"']).code).toBe(7);
 });
 
 test('a reader that leaves early is no error', () => {
-  const done = execFileSync('sh', ['-c', `"${process.execPath}" "${MAIN}" run --cluster workbench -c 'seq 1 100000' | head -n 1`], { encoding: 'utf8' });
+  const done = execFileSync('sh', ['-c', `"${process.execPath}" "${MAIN}" run --cluster workbench -c 'seq 1 100000' | head -n 1`], {
+    encoding: 'utf8',
+  });
   expect(done).toBe('1\n');
 });

@@ -38,7 +38,8 @@ function start(home: string, columns: number, rows: number, args: readonly strin
     ended = true;
   });
   open.push({ close: () => (ended ? undefined : pty.kill('SIGKILL')) });
-  const text = (): string => Array.from({ length: rows }, (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true) ?? '').join('\n');
+  const text = (): string =>
+    Array.from({ length: rows }, (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true) ?? '').join('\n');
   return {
     pty,
     text,

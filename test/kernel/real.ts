@@ -44,7 +44,9 @@ timeout 25 ip netns exec ${prefix}c python3 -c "${CLIENT.replaceAll('"', '\\"')}
 /** Outcomes from real namespaces. */
 export function askKernel(prefix: string, lines: readonly Line[]): Promise<readonly string[]> {
   return new Promise((resolve) => {
-    execFile('bash', ['-c', realScript(prefix, lines)], { timeout: 40_000 }, (_, stdout) => resolve(stdout.trim().startsWith('[') ? (JSON.parse(stdout) as string[]) : []));
+    execFile('bash', ['-c', realScript(prefix, lines)], { timeout: 40_000 }, (_, stdout) =>
+      resolve(stdout.trim().startsWith('[') ? (JSON.parse(stdout) as string[]) : []),
+    );
   });
 }
 

@@ -4,7 +4,10 @@ import { createKubeState, type Kube } from '../../src/kube/kube.ts';
 import { createObjectClient } from '../../src/kube/object-client.ts';
 
 function server(): Kube {
-  return { state: createKubeState({ serviceCIDRs: ['10.43.0.0/16'], advertiseAddress: '192.0.2.7' }), ports: { now: () => 0, random: () => 0, notify: () => undefined } };
+  return {
+    state: createKubeState({ serviceCIDRs: ['10.43.0.0/16'], advertiseAddress: '192.0.2.7' }),
+    ports: { now: () => 0, random: () => 0, notify: () => undefined },
+  };
 }
 
 test('the server makes its namespaces, its Service and its endpoint itself', () => {

@@ -18,8 +18,14 @@ describe('objects over the request handler', () => {
     expect(Number(replaced.body.metadata['resourceVersion'])).toBe(Number(created.body.metadata['resourceVersion']) + 1);
     const stale = server.send('PUT', `${CONFIG_MAPS}/a`, { ...created.body, data: {} });
     expect(stale).toMatchObject({ status: 409, body: { reason: 'Conflict' } });
-    expect(stale.body['message']).toBe('Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again');
-    expect(server.send('DELETE', `${CONFIG_MAPS}/a`).body).toMatchObject({ kind: 'Status', status: 'Success', details: { name: 'a', kind: 'configmaps' } });
+    expect(stale.body['message']).toBe(
+      'Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again',
+    );
+    expect(server.send('DELETE', `${CONFIG_MAPS}/a`).body).toMatchObject({
+      kind: 'Status',
+      status: 'Success',
+      details: { name: 'a', kind: 'configmaps' },
+    });
     expect(server.send('GET', `${CONFIG_MAPS}/a`).body['message']).toBe('configmaps "a" not found');
   });
 
@@ -52,7 +58,12 @@ describe('objects over the request handler', () => {
   it('watches what enters, changes and leaves a selection', () => {
     const server = testServer();
     const reply = handleRequest(server.kube, {
-      method: 'GET', path: CONFIG_MAPS, query: { watch: 'true', labelSelector: 'on' }, headers: {}, body: '', user: { name: 'x', groups: ['system:masters'] },
+      method: 'GET',
+      path: CONFIG_MAPS,
+      query: { watch: 'true', labelSelector: 'on' },
+      headers: {},
+      body: '',
+      user: { name: 'x', groups: ['system:masters'] },
     });
     if (reply.kind !== 'watch') throw new Error('no watch');
     expect(reply.watch.next()).toBe('pending');

@@ -19,7 +19,12 @@ beforeEach(() => {
   } as never);
 });
 
-function ask(path: string, user = 'bob', method: 'GET' | 'DELETE' | 'POST' = 'GET', body = ''): { readonly status: number; readonly message: unknown; readonly allowed: unknown } {
+function ask(
+  path: string,
+  user = 'bob',
+  method: 'GET' | 'DELETE' | 'POST' = 'GET',
+  body = '',
+): { readonly status: number; readonly message: unknown; readonly allowed: unknown } {
   const groups = user === 'admin' ? ['kubeadm:cluster-admins'] : ['system:authenticated'];
   const reply = handleRequest(kube, { method, path, query: {}, headers: {}, body, user: { name: user, groups } });
   if (reply.kind !== 'response') throw new Error('no response');
@@ -38,7 +43,9 @@ test.each([
 });
 
 test('a refusal names user, verb, resource and scope', () => {
-  expect(ask('/api/v1/nodes').message).toBe('nodes is forbidden: User "bob" cannot list resource "nodes" in API group "" at the cluster scope');
+  expect(ask('/api/v1/nodes').message).toBe(
+    'nodes is forbidden: User "bob" cannot list resource "nodes" in API group "" at the cluster scope',
+  );
   expect(ask('/apis/apps/v1/namespaces/default/deployments/web', 'bob', 'DELETE').message).toBe(
     'deployments.apps "web" is forbidden: User "bob" cannot delete resource "deployments" in API group "apps" in the namespace "default"',
   );

@@ -14,7 +14,8 @@ const type = (name: string): Resource => {
   return found;
 };
 const decode = (name: string, object: unknown, validation = 'Strict'): unknown => {
-  const body = typeof object === 'string' ? object : JSON.stringify({ apiVersion: name.includes('.') ? 'apps/v1' : 'v1', ...(object as object) });
+  const body =
+    typeof object === 'string' ? object : JSON.stringify({ apiVersion: name.includes('.') ? 'apps/v1' : 'v1', ...(object as object) });
   const result = decodeObject(type(name), body, validation);
   return result.ok ? result.value : result.error.message;
 };
@@ -23,13 +24,48 @@ const service = 'Service in version "v1" cannot be handled as a Service: ';
 
 describe('bodies are read against the type of their kind', () => {
   test.each([
-    ['a list where one is due', 'services', { kind: 'Service', metadata, spec: { ports: { port: 80 } } }, `${service}json: cannot unmarshal object into Go struct field ServiceSpec.spec.ports of type []v1.ServicePort`],
-    ['a number as text', 'services', { kind: 'Service', metadata, spec: { ports: [{ port: '80' }] } }, `${service}json: cannot unmarshal string into Go struct field ServicePort.spec.ports.port of type int32`],
-    ['a map', 'services', { kind: 'Service', metadata, spec: { selector: ['app'] } }, `${service}json: cannot unmarshal array into Go struct field ServiceSpec.spec.selector of type map[string]string`],
-    ['a label that is a number', 'services', { kind: 'Service', metadata: { ...metadata, labels: { v: 1 } } }, `${service}json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string`],
-    ['unknown members in order', 'services', { kind: 'Service', metadata, spec: { ports: [{ targetport: 80 }], selectr: {} } }, `${service}strict decoding error: unknown field "spec.ports[0].targetport", unknown field "spec.selectr"`],
-    ['bytes', 'secrets', { kind: 'Secret', metadata, data: { a: 'abc' } }, 'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 0'],
-    ['another kind', 'services', { kind: 'service', metadata }, 'service in version "v1" cannot be handled as a Service: no kind "service" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"'],
+    [
+      'a list where one is due',
+      'services',
+      { kind: 'Service', metadata, spec: { ports: { port: 80 } } },
+      `${service}json: cannot unmarshal object into Go struct field ServiceSpec.spec.ports of type []v1.ServicePort`,
+    ],
+    [
+      'a number as text',
+      'services',
+      { kind: 'Service', metadata, spec: { ports: [{ port: '80' }] } },
+      `${service}json: cannot unmarshal string into Go struct field ServicePort.spec.ports.port of type int32`,
+    ],
+    [
+      'a map',
+      'services',
+      { kind: 'Service', metadata, spec: { selector: ['app'] } },
+      `${service}json: cannot unmarshal array into Go struct field ServiceSpec.spec.selector of type map[string]string`,
+    ],
+    [
+      'a label that is a number',
+      'services',
+      { kind: 'Service', metadata: { ...metadata, labels: { v: 1 } } },
+      `${service}json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string`,
+    ],
+    [
+      'unknown members in order',
+      'services',
+      { kind: 'Service', metadata, spec: { ports: [{ targetport: 80 }], selectr: {} } },
+      `${service}strict decoding error: unknown field "spec.ports[0].targetport", unknown field "spec.selectr"`,
+    ],
+    [
+      'bytes',
+      'secrets',
+      { kind: 'Secret', metadata, data: { a: 'abc' } },
+      'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 0',
+    ],
+    [
+      'another kind',
+      'services',
+      { kind: 'service', metadata },
+      'service in version "v1" cannot be handled as a Service: no kind "service" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+    ],
     [
       'the group is not told',
       'deployments.apps',
@@ -49,7 +85,9 @@ describe('bodies are read against the type of their kind', () => {
 
   test('members that stand twice are told with their path', () => {
     const body = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"1","k":"2"}}';
-    expect(decode('configmaps', body)).toBe('ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data.k"');
+    expect(decode('configmaps', body)).toBe(
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data.k"',
+    );
     expect(duplicateFields('{"spec":{"ports":[{"port":1},{"port":1,"name":"a:{","port":2}]}}')).toEqual(['spec.ports[1].port']);
   });
 });

@@ -13,7 +13,12 @@ describe.skipIf(!existsSync(FILE))('columns as a real server declares them (skip
   test.each(Object.entries(recorded.columns))('%s', (name, wanted) => {
     const resource = builtinResource(name) ?? BUILTIN_RESOURCES.find((entry) => entry.plural === name);
     expect(resource).toBeDefined();
-    const shown = printerOf(resource?.storedAs ?? '').columns.map(({ name: column, type, format, priority }) => ({ name: column, type, format, priority }));
+    const shown = printerOf(resource?.storedAs ?? '').columns.map(({ name: column, type, format, priority }) => ({
+      name: column,
+      type,
+      format,
+      priority,
+    }));
     expect(shown).toEqual(wanted.map(({ name: column, type, format, priority }) => ({ name: column, type, format, priority })));
   });
 });

@@ -5,12 +5,24 @@ import { chooseBlock, parseCorefile } from '../../src/programs/coredns/corefile.
 import { parseNginxConfig } from '../../src/programs/http/nginx-config.ts';
 
 describe('pulling', () => {
-  for (const reference of ['nginx', 'nginx:1.27', 'docker.io/library/nginx:1.14.2', 'busybox:1.36', 'nicolaka/netshoot', 'curlimages/curl', 'registry.k8s.io/e2e-test-images/agnhost:2.53', 'registry.k8s.io/coredns/coredns:v1.14.2']) {
+  for (const reference of [
+    'nginx',
+    'nginx:1.27',
+    'docker.io/library/nginx:1.14.2',
+    'busybox:1.36',
+    'nicolaka/netshoot',
+    'curlimages/curl',
+    'registry.k8s.io/e2e-test-images/agnhost:2.53',
+    'registry.k8s.io/coredns/coredns:v1.14.2',
+  ]) {
     it(`${reference} succeeds`, () => expect(findImage(reference).ok).toBe(true));
   }
   for (const [reference, words] of [
     ['nginx:1.161', 'docker.io/library/nginx:1.161: not found'],
-    ['ngnix', 'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed'],
+    [
+      'ngnix',
+      'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+    ],
     ['registry.example.com/app:1', 'dial tcp: lookup registry.example.com: no such host'],
     ['Nginx', 'invalid reference format'],
   ] as const) {
@@ -35,7 +47,10 @@ describe('a command line', () => {
 
 describe('a Corefile', () => {
   it('gives blocks by zone and port', () => {
-    const parsed = parseCorefile('.:53 {\n  errors\n  forward . 1.1.1.1\n}\nexample.org:53 {\n  hosts {\n    10.0.0.1 a.example.org\n  }\n}\n', '/etc/coredns/Corefile');
+    const parsed = parseCorefile(
+      '.:53 {\n  errors\n  forward . 1.1.1.1\n}\nexample.org:53 {\n  hosts {\n    10.0.0.1 a.example.org\n  }\n}\n',
+      '/etc/coredns/Corefile',
+    );
     if (!parsed.ok) throw new Error(parsed.error);
     expect(chooseBlock(parsed.value, 53, 'a.example.org.')?.zones).toEqual(['example.org.']);
     expect(chooseBlock(parsed.value, 53, 'kubernetes.io.')?.zones).toEqual(['.']);

@@ -30,7 +30,8 @@ describe('an interactive session', () => {
   });
 
   it('asks for more lines where one is not enough', () => {
-    for (const text of ['if true', 'echo "a', 'cat <<E', 'echo a |', 'echo a \\', 'f() {']) expect(session().line(text).incomplete, text).toBe(true);
+    for (const text of ['if true', 'echo "a', 'cat <<E', 'echo a |', 'echo a \\', 'f() {'])
+      expect(session().line(text).incomplete, text).toBe(true);
   });
 
   it('keeps variables, functions and aliases from line to line', () => {
@@ -42,6 +43,9 @@ describe('an interactive session', () => {
 
 describe('bounds', () => {
   it('endless recursion ends with a message', () => {
-    expect(runBash('f() { f; }; f; echo done')).toEqual({ out: 'bash: line 1: f: maximum function nesting level exceeded (100)\n', exit: 1 });
+    expect(runBash('f() { f; }; f; echo done')).toEqual({
+      out: 'bash: line 1: f: maximum function nesting level exceeded (100)\n',
+      exit: 1,
+    });
   });
 });

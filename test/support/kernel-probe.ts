@@ -23,8 +23,15 @@ export interface ProbeResult {
 }
 
 const ERRNO: Partial<Record<SocketErrno, string>> = {
-  ECONNREFUSED: 'refused', ETIMEDOUT: 'timeout', EHOSTUNREACH: 'host-unreachable', ENETUNREACH: 'net-unreachable', EACCES: 'prohibited',
-  EINVAL: 'invalid-argument', EPERM: 'eperm', ECONNRESET: 'reset', ENOPROTOOPT: 'proto-unreachable',
+  ECONNREFUSED: 'refused',
+  ETIMEDOUT: 'timeout',
+  EHOSTUNREACH: 'host-unreachable',
+  ENETUNREACH: 'net-unreachable',
+  EACCES: 'prohibited',
+  EINVAL: 'invalid-argument',
+  EPERM: 'eperm',
+  ECONNRESET: 'reset',
+  ENOPROTOOPT: 'proto-unreachable',
 };
 
 /** Asks once as the recorder did: TCP and UDP with a request, ICMP with two echo requests a second apart. */
@@ -84,6 +91,7 @@ function* echo(network: Network, id: SocketId, ip: string): Task<Answer> {
 /** `ip neigh flush all` everywhere: what is not permanent is forgotten. */
 export function flushNeighbours(network: Network): void {
   for (const namespace of network.state.namespaces.values()) {
-    for (const [key, entry] of namespace.neighbours) if (entry.state !== 'permanent' && entry.state !== 'noarp') namespace.neighbours.delete(key);
+    for (const [key, entry] of namespace.neighbours)
+      if (entry.state !== 'permanent' && entry.state !== 'noarp') namespace.neighbours.delete(key);
   }
 }

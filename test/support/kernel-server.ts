@@ -4,10 +4,18 @@ import { closeSocket, openListener, sendSocket } from '../../src/net/transport/c
 import { findSocket } from '../../src/net/transport/socket-table.ts';
 import { acceptTask, receiveTask, sendTask } from '../../src/net/transport/tasks.ts';
 
-export interface Listener { readonly in: string; readonly proto: 'tcp' | 'udp'; readonly addr: string; readonly port: number }
+export interface Listener {
+  readonly in: string;
+  readonly proto: 'tcp' | 'udp';
+  readonly addr: string;
+  readonly port: number;
+}
 
 /** What servers saw of their clients, oldest first. */
-export interface Seen { readonly by: string; readonly source: string }
+export interface Seen {
+  readonly by: string;
+  readonly source: string;
+}
 
 /** Says who it is and whom it sees; a request for `big` is answered with 40 kB more. */
 export function* serve(network: Network, listener: Listener, seen: Seen[]): Task {

@@ -7,7 +7,13 @@ export const KERNEL_TRUTH = '../shared/truth/kernel';
 
 /** Scenarios whose state changes between the probes: notes and facts say how, the probe list alone does not. */
 export const CHANGING: readonly string[] = [
-  'conntrack-stale-udp', 'hairpin-dnat', 'http-and-tls', 'iptables-reject-types', 'listeners', 'server-node-gone', 'ttl-and-hops',
+  'conntrack-stale-udp',
+  'hairpin-dnat',
+  'http-and-tls',
+  'iptables-reject-types',
+  'listeners',
+  'server-node-gone',
+  'ttl-and-hops',
 ];
 
 interface RecordedProbe extends Probe {
@@ -41,7 +47,9 @@ function tookClass(seconds: number): string {
 /** Builds every recorded topology, applies its faults with the simulator's tools and asks every probe. */
 export function compareProbes(): readonly ProbeRow[] {
   const rows: ProbeRow[] = [];
-  for (const file of readdirSync(KERNEL_TRUTH).filter((each) => each.endsWith('.json') && !each.includes('index')).sort()) {
+  for (const file of readdirSync(KERNEL_TRUTH)
+    .filter((each) => each.endsWith('.json') && !each.includes('index'))
+    .sort()) {
     const name = file.replace('.json', '');
     const scenario = JSON.parse(readFileSync(`${KERNEL_TRUTH}/${file}`, 'utf8')) as Scenario;
     if (scenario.topology === undefined || !scenario.probes?.length || CHANGING.includes(name)) continue;
@@ -54,12 +62,21 @@ export function compareProbes(): readonly ProbeRow[] {
       // an answer that did not come back was given all the same
       const seen = world.seen.at(-1);
       const pairs: readonly (readonly [string, string | readonly string[] | undefined, string | undefined])[] = [
-        ['outcome', probe.outcome, got?.outcome], ['source', probe.serverSawSource, seen?.source], ['answered by', probe.answeredBy, seen?.by],
+        ['outcome', probe.outcome, got?.outcome],
+        ['source', probe.serverSawSource, seen?.source],
+        ['answered by', probe.answeredBy, seen?.by],
         ['took', tookClass(probe.took), got && tookClass(got.took)],
       ];
-      const differs = pairs.filter(([, wanted, had]) => (typeof wanted === 'object' ? !wanted.includes(had ?? '') : wanted !== had)).map(([what, wanted, had]) => `${what} ${String(wanted ?? '-')} here ${had ?? '-'}`);
+      const differs = pairs
+        .filter(([, wanted, had]) => (typeof wanted === 'object' ? !wanted.includes(had ?? '') : wanted !== had))
+        .map(([what, wanted, had]) => `${what} ${String(wanted ?? '-')} here ${had ?? '-'}`);
       const text = `${probe.from} ${probe.proto} ${probe.dst}${probe.port === undefined ? '' : `:${probe.port}`}`;
-      rows.push({ scenario: name, topics: scenario.topics ?? [], probe: text, difference: differs.length > 0 ? differs.join(', ') : undefined });
+      rows.push({
+        scenario: name,
+        topics: scenario.topics ?? [],
+        probe: text,
+        difference: differs.length > 0 ? differs.join(', ') : undefined,
+      });
     }
   }
   return rows;

@@ -31,7 +31,9 @@ export function kernelWorld(topology: unknown): KernelWorld {
   const seen: Seen[] = [];
   const random = createRandom('kernel');
   const network = attachNetwork(createNetworkState(), {
-    now: () => clock.now, random: (below) => nextInteger(random, below), notify: (key) => notifyKey(scheduler, key),
+    now: () => clock.now,
+    random: (below) => nextInteger(random, below),
+    notify: (key) => notifyKey(scheduler, key),
   });
   const built = buildTopology(network, topology);
   if (!built.ok) throw new Error(built.error);
@@ -42,7 +44,8 @@ export function kernelWorld(topology: unknown): KernelWorld {
     if (applied?.ok === false) throw new Error(applied.error.message);
   }
   for (const listener of built.value.listeners) {
-    if (listener.proto === 'tcp' || listener.proto === 'udp') spawn(scheduler, serve(network, { ...listener, proto: listener.proto }, seen), 'server');
+    if (listener.proto === 'tcp' || listener.proto === 'udp')
+      spawn(scheduler, serve(network, { ...listener, proto: listener.proto }, seen), 'server');
   }
   const step = (): boolean => {
     if (runNext(scheduler, () => clock.now) !== false) return true;
@@ -54,13 +57,18 @@ export function kernelWorld(topology: unknown): KernelWorld {
     return true;
   };
   return {
-    network, seen,
+    network,
+    seen,
     run<T>(task: Task<T>): T | undefined {
       const result: { value?: T; done: boolean } = { done: false };
-      spawn(scheduler, (function* (): Task {
-        result.value = yield* task;
-        result.done = true;
-      })(), 'probe');
+      spawn(
+        scheduler,
+        (function* (): Task {
+          result.value = yield* task;
+          result.done = true;
+        })(),
+        'probe',
+      );
       for (let count = 0; count < STEPS && !result.done; count++) if (!step()) break;
       return result.value;
     },

@@ -13,7 +13,9 @@ import type { KubectlProcess } from '../../src/shell/kubectl/process.ts';
 import { memoryFiles } from './memory-files.ts';
 
 /** Recordings of a real kubectl; undefined in a plain clone. */
-export const TRUTH = ['../shared/truth/kubectl', '../../shared/truth/kubectl'].map((path) => join(process.cwd(), path)).find((path) => existsSync(path));
+export const TRUTH = ['../shared/truth/kubectl', '../../shared/truth/kubectl']
+  .map((path) => join(process.cwd(), path))
+  .find((path) => existsSync(path));
 
 export interface Step {
   readonly cmd: string;
@@ -39,7 +41,9 @@ export interface Scenario {
 export function scenarios(): { readonly file: string; readonly scenario: Scenario }[] {
   if (TRUTH === undefined) return [];
   const root = TRUTH;
-  return readdirSync(root).filter((name) => /-[a-z]\.json$/.test(name)).map((file) => ({ file, scenario: JSON.parse(readFileSync(join(root, file), 'utf8')) as Scenario }));
+  return readdirSync(root)
+    .filter((name) => /-[a-z]\.json$/.test(name))
+    .map((file) => ({ file, scenario: JSON.parse(readFileSync(join(root, file), 'utf8')) as Scenario }));
 }
 
 const CONFIG = `apiVersion: v1
@@ -63,10 +67,15 @@ users:
 `;
 
 /** A kubectl over an API server that holds the recorded cluster's objects. No controller runs: what needs one differs. */
-export function recordedCluster(manifests: Readonly<Record<string, string>>): { run(step: Step): { stdout: string; stderr: string; exit: number } } {
+export function recordedCluster(manifests: Readonly<Record<string, string>>): {
+  run(step: Step): { stdout: string; stderr: string; exit: number };
+} {
   const clock = { now: Date.UTC(2026, 0, 1) };
   const random = createRandom('truth');
-  const kube: Kube = { state: createKubeState(), ports: { now: () => clock.now, random: (below) => nextInteger(random, below), notify: () => undefined } };
+  const kube: Kube = {
+    state: createKubeState(),
+    ports: { now: () => clock.now, random: (below) => nextInteger(random, below), notify: () => undefined },
+  };
   loadBase(kube);
   const files = memoryFiles({ '/home/learner/.kube/config': CONFIG });
   for (const [name, text] of Object.entries(manifests)) files.texts.set(`/home/learner/work/${name}`, text);
@@ -79,20 +88,62 @@ export function recordedCluster(manifests: Readonly<Record<string, string>>): { 
       const words = splitWords(step.cmd);
       const pid = 1000;
       const self: KubectlProcess = {
-        args: words.slice(1), name: 'kubectl', pid, user: 'learner', hostname: 'laptop', env: { PATH: '/usr/bin', ...step.env }, cwd: '/home/learner/work', home: '/home/learner',
-        stdin: textSource(step.stdin ?? ''), stdout: functionSink((text) => void (stdout += text)), stderr: functionSink((text) => void (stderr += text)),
-        files, clock: { now: () => clock.now }, random: { integer: (below) => nextInteger(random, below) }, notify: () => undefined, terminal: undefined,
+        args: words.slice(1),
+        name: 'kubectl',
+        pid,
+        user: 'learner',
+        hostname: 'laptop',
+        env: { PATH: '/usr/bin', ...step.env },
+        cwd: '/home/learner/work',
+        home: '/home/learner',
+        stdin: textSource(step.stdin ?? ''),
+        stdout: functionSink((text) => void (stdout += text)),
+        stderr: functionSink((text) => void (stderr += text)),
+        files,
+        clock: { now: () => clock.now },
+        random: { integer: (below) => nextInteger(random, below) },
+        notify: () => undefined,
+        terminal: undefined,
         noteNotSimulated: () => undefined,
-        *run() { return 127; },
-        request(request, credentials) {
-          if (credentials.server !== 'https://172.18.0.2:6443') return { kind: 'unreachable', message: `dial tcp ${credentials.server.replace(/^https?:\/\//, '')}: connect: connection refused` };
-          const as = request.headers['impersonate-user'];
-          return handleRequest(kube, { ...request, user: as === undefined ? user : { name: as, groups: [...(request.headers['impersonate-group'] ?? '').split(',').filter((group) => group !== ''), 'system:authenticated'] } });
+        *run() {
+          return 127;
         },
-        *openStream() { return { kind: 'failed', message: 'no kubelet' }; },
+        request(request, credentials) {
+          if (credentials.server !== 'https://172.18.0.2:6443')
+            return {
+              kind: 'unreachable',
+              message: `dial tcp ${credentials.server.replace(/^https?:\/\//, '')}: connect: connection refused`,
+            };
+          const as = request.headers['impersonate-user'];
+          return handleRequest(kube, {
+            ...request,
+            user:
+              as === undefined
+                ? user
+                : {
+                    name: as,
+                    groups: [
+                      ...(request.headers['impersonate-group'] ?? '').split(',').filter((group) => group !== ''),
+                      'system:authenticated',
+                    ],
+                  },
+          });
+        },
+        *openStream() {
+          return { kind: 'failed', message: 'no kubelet' };
+        },
         *editor(path) {
-          const match = /^sed -i '?s(.)(.*?)\1(.*?)\1(g?)'?$/.exec((step.env?.['KUBE_EDITOR'] ?? '').replace(/^sed -i "(.*)"$/, "sed -i '$1'"));
-          if (match) files.texts.set(path, (files.texts.get(path) ?? '').split('\n').map((line) => line.replace(new RegExp(match[2] ?? '', match[4]), (match[3] ?? '').replaceAll('\\n', '\n'))).join('\n'));
+          const match = /^sed -i '?s(.)(.*?)\1(.*?)\1(g?)'?$/.exec(
+            (step.env?.['KUBE_EDITOR'] ?? '').replace(/^sed -i "(.*)"$/, "sed -i '$1'"),
+          );
+          if (match)
+            files.texts.set(
+              path,
+              (files.texts.get(path) ?? '')
+                .split('\n')
+                .map((line) => line.replace(new RegExp(match[2] ?? '', match[4]), (match[3] ?? '').replaceAll('\\n', '\n')))
+                .join('\n'),
+            );
           return (step.env?.['KUBE_EDITOR'] ?? '').startsWith('no-such') ? 127 : 0;
         },
       };
@@ -130,18 +181,35 @@ function loadBase(kube: Kube): void {
   bootstrapObjects(kube);
   for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
     api.create('serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: name } });
-    api.create('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-root-ca.crt', namespace: name }, data: { 'ca.crt': 'x' } } as never);
+    api.create('configmaps', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'kube-root-ca.crt', namespace: name },
+      data: { 'ca.crt': 'x' },
+    } as never);
   }
   const admin = { name: 'system:admin', groups: ['system:masters'] };
   const put = (object: { apiVersion: string; kind: string; metadata: { namespace?: string; name: string } }): void => {
     const plural = `${object.kind.toLowerCase()}${object.kind.endsWith('s') ? '' : 's'}`;
     const root = object.apiVersion.includes('/') ? `/apis/${object.apiVersion}` : `/api/${object.apiVersion}`;
     const space = object.metadata.namespace === undefined ? '' : `/namespaces/${object.metadata.namespace}`;
-    const send = (method: 'POST' | 'PUT', path: string): void => void handleRequest(kube, { method, path, query: {}, headers: { 'content-type': 'application/json' }, body: JSON.stringify(object), user: admin });
+    const send = (method: 'POST' | 'PUT', path: string): void =>
+      void handleRequest(kube, {
+        method,
+        path,
+        query: {},
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(object),
+        user: admin,
+      });
     send('POST', `${root}${space}/${plural}`);
     if (object.kind === 'Node') send('PUT', `${root}/${plural}/${object.metadata.name}/status`);
   };
-  const clean = (text: string): string => text.replaceAll(/^ *(uid|resourceVersion): .*\n/gm, '').replaceAll('"<TIME>"', '"2026-01-01T00:00:00Z"').replaceAll(/<[A-Z-]+>/g, 'x');
+  const clean = (text: string): string =>
+    text
+      .replaceAll(/^ *(uid|resourceVersion): .*\n/gm, '')
+      .replaceAll('"<TIME>"', '"2026-01-01T00:00:00Z"')
+      .replaceAll(/<[A-Z-]+>/g, 'x');
   for (const entry of base.initialState) {
     if (!/-o yaml$/.test(entry.cmd)) continue;
     const value = parse(clean(entry.stdout)) as { items?: never[] };
@@ -179,7 +247,14 @@ export function splitWords(line: string): string[] {
 
 /** Whether a step needs no shell and is meant for comparison. */
 export function comparable(step: Step): boolean {
-  return step.cmd.startsWith('kubectl ') && !/[|;>]|\$\(|&&/.test(step.cmd.replace(/'[^']*'|"[^"]*"/g, '')) && step.racy === undefined && step.unstable === undefined && step.before === undefined && !/ (-h|--help)( |$)|^kubectl help/.test(step.cmd);
+  return (
+    step.cmd.startsWith('kubectl ') &&
+    !/[|;>]|\$\(|&&/.test(step.cmd.replace(/'[^']*'|"[^"]*"/g, '')) &&
+    step.racy === undefined &&
+    step.unstable === undefined &&
+    step.before === undefined &&
+    !/ (-h|--help)( |$)|^kubectl help/.test(step.cmd)
+  );
 }
 
 /** Text equal after placeholders; where there are none, byte by byte. Columns beside placeholders may be shifted. */
@@ -190,7 +265,13 @@ export function agrees(expected: string, actual: string, unordered = false): boo
   const wanted = lines(expected);
   const got = lines(actual);
   if (wanted.length !== got.length) return false;
-  const fits = (pattern: string, line: string): boolean => new RegExp(`^${pattern.split(/<[A-Z0-9-]+>/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+?')}$`).test(line);
+  const fits = (pattern: string, line: string): boolean =>
+    new RegExp(
+      `^${pattern
+        .split(/<[A-Z0-9-]+>/)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.+?')}$`,
+    ).test(line);
   if (!unordered) return wanted.every((line, i) => fits(line, got[i] ?? ''));
   const rest = [...got];
   return wanted.every((line) => {

@@ -18,13 +18,18 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}): Fil
       return done;
     },
     list(path) {
-      const names = [...texts.keys()].filter((name) => name.startsWith(path === '/' ? '/' : `${path}/`)).map((name) => name.slice(path === '/' ? 1 : path.length + 1).split('/')[0] ?? '');
+      const names = [...texts.keys()]
+        .filter((name) => name.startsWith(path === '/' ? '/' : `${path}/`))
+        .map((name) => name.slice(path === '/' ? 1 : path.length + 1).split('/')[0] ?? '');
       return names.length === 0 ? missing : { ok: true, value: [...new Set(names)].sort() };
     },
     stat(path): FileResult<FileStat> {
       const text = texts.get(path);
       if (text === undefined && !isDirectory(path)) return missing;
-      return { ok: true, value: { kind: text === undefined ? 'directory' : 'file', mode: 0o644, size: text?.length ?? 0, modifiedAt: 0, owner: 'learner' } };
+      return {
+        ok: true,
+        value: { kind: text === undefined ? 'directory' : 'file', mode: 0o644, size: text?.length ?? 0, modifiedAt: 0, owner: 'learner' },
+      };
     },
     mkdir: () => done,
     remove(path) {

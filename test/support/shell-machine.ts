@@ -4,8 +4,25 @@ import { createRandom, nextInteger } from '../../src/base/random.ts';
 import { createPipe, functionSink, pipeSource, textSource } from '../../src/base/stream.ts';
 import { sleep, type Signal, type Task, type TaskId } from '../../src/base/task.ts';
 import { createFileTree, mountedFiles, putFile } from '../../src/cluster/file-tree.ts';
-import { createScheduler, nextWakeAt, notifyKey, runNext, sendSignal, spawn, wakeDue, type Scheduler } from '../../src/cluster/scheduler.ts';
-import { createProcess, createShell, runLine, runScript, shellCommand, type ShellMachine, type ShellState } from '../../src/script/index.ts';
+import {
+  createScheduler,
+  nextWakeAt,
+  notifyKey,
+  runNext,
+  sendSignal,
+  spawn,
+  wakeDue,
+  type Scheduler,
+} from '../../src/cluster/scheduler.ts';
+import {
+  createProcess,
+  createShell,
+  runLine,
+  runScript,
+  shellCommand,
+  type ShellMachine,
+  type ShellState,
+} from '../../src/script/index.ts';
 
 /** A machine in memory with the few commands that the shell's tests need, on the real scheduler. */
 export interface TestMachine {
@@ -31,7 +48,7 @@ const COMMANDS: readonly Command[] = [
       yield* text.ok ? process.stdout.write(text.value) : process.stderr.write(`cat: ${path}: No such file or directory\n`);
       if (!text.ok) return 1;
     }
-    for (; process.args.length === 0; ) {
+    for (; process.args.length === 0;) {
       const part = yield* process.stdin.read();
       if (part === undefined) return 0;
       if (typeof part === 'object') return 130;
@@ -73,9 +90,14 @@ export function testMachine(files: Readonly<Record<string, string>> = {}): TestM
   let pid = 100;
   let pipes = 0;
   const machine: ShellMachine = {
-    hostname: 'laptop', user: 'root', files: mountedFiles([{ at: '/', tree, readOnly: false }], () => state.now, 'root'),
-    clock: { now: () => state.now }, random: { integer: (below) => nextInteger(random, below) }, notify: (key) => notifyKey(scheduler, key),
-    lookup: (name) => COMMANDS.find((command) => command.name === name) ?? (name === 'bash' || name === 'sh' ? shellCommand(machine, name) : undefined),
+    hostname: 'laptop',
+    user: 'root',
+    files: mountedFiles([{ at: '/', tree, readOnly: false }], () => state.now, 'root'),
+    clock: { now: () => state.now },
+    random: { integer: (below) => nextInteger(random, below) },
+    notify: (key) => notifyKey(scheduler, key),
+    lookup: (name) =>
+      COMMANDS.find((command) => command.name === name) ?? (name === 'bash' || name === 'sh' ? shellCommand(machine, name) : undefined),
     pathOf: (name) => (COMMANDS.some((command) => command.name === name) ? `/usr/bin/${name}` : undefined),
     commandNames: () => COMMANDS.map((command) => command.name).sort(),
     process: (request) => createProcess(machine, request),
@@ -85,9 +107,14 @@ export function testMachine(files: Readonly<Record<string, string>> = {}): TestM
     noteNotSimulated: () => undefined,
   };
   return {
-    machine, scheduler,
-    get now() { return state.now; },
-    set now(value) { state.now = value; },
+    machine,
+    scheduler,
+    get now() {
+      return state.now;
+    },
+    set now(value) {
+      state.now = value;
+    },
   };
 }
 
@@ -115,31 +142,52 @@ export function runBash(text: string, files: Readonly<Record<string, string>> = 
   let out = '';
   const sink = functionSink((part) => void (out += part));
   const shell = createShell(test.machine, {
-    env: { HOME: '/root', PATH: '/usr/bin' }, cwd: '/tmp', descriptors: new Map([[0, { source: textSource('') }], [1, { sink }], [2, { sink }]]),
+    env: { HOME: '/root', PATH: '/usr/bin' },
+    cwd: '/tmp',
+    descriptors: new Map([
+      [0, { source: textSource('') }],
+      [1, { sink }],
+      [2, { sink }],
+    ]),
   });
   let exit = -1;
-  spawn(test.scheduler, (function* (): Task { exit = yield* runScript(shell, text, true); })(), 'bash');
+  spawn(
+    test.scheduler,
+    (function* (): Task {
+      exit = yield* runScript(shell, text, true);
+    })(),
+    'bash',
+  );
   settle(test);
   return { out, exit };
 }
 
 /** An interactive session: lines typed one after the other; signals at times in simulated ms after the line began. */
-export function session(): { line(text: string, signals?: readonly (readonly [number, Signal])[]): Outcome & { readonly incomplete?: true }; readonly shell: ShellState; readonly test: TestMachine } {
+export function session(): {
+  line(text: string, signals?: readonly (readonly [number, Signal])[]): Outcome & { readonly incomplete?: true };
+  readonly shell: ShellState;
+  readonly test: TestMachine;
+} {
   const test = testMachine();
   const shell = createShell(test.machine, { interactive: true, env: { HOME: '/root', PATH: '/usr/bin' }, cwd: '/tmp' });
   return {
-    test, shell,
+    test,
+    shell,
     line(text, signals = []) {
       let out = '';
       let result: Outcome & { incomplete?: true } = { out: '', exit: -1 };
       const sink = functionSink((part) => void (out += part));
       const stdin = pipeSource(createPipe('terminal', test.machine.notify));
       let done = false;
-      const task: TaskId = spawn(test.scheduler, (function* (): Task {
-        const ended = yield* runLine(shell, text, { stdin, stdout: sink, stderr: sink });
-        done = true;
-        result = { out, exit: ended.exit, ...(ended.incomplete ? { incomplete: true as const } : {}) };
-      })(), text);
+      const task: TaskId = spawn(
+        test.scheduler,
+        (function* (): Task {
+          const ended = yield* runLine(shell, text, { stdin, stdout: sink, stderr: sink });
+          done = true;
+          result = { out, exit: ended.exit, ...(ended.incomplete ? { incomplete: true as const } : {}) };
+        })(),
+        text,
+      );
       const begun = test.now;
       // Steps until the line is over: background jobs may live on.
       const run = (until: number, steps = 100_000): void => {

@@ -7,9 +7,18 @@ describe.skipIf(!existsSync(KERNEL_TRUTH))('recorded probes', () => {
   const rows = existsSync(KERNEL_TRUTH) ? compareProbes() : [];
   it('end as they did between real network namespaces', () => {
     const wrong = rows.filter((row) => row.difference !== undefined);
-    if (process.env['SHOW_DISAGREEMENTS'] === '1') console.log(`${rows.length} probes, ${wrong.length} differ\n${wrong.map((row) => `${row.scenario} ${row.probe}: ${row.difference ?? ''}`).join('\n')}`);
+    if (process.env['SHOW_DISAGREEMENTS'] === '1')
+      console.log(
+        `${rows.length} probes, ${wrong.length} differ\n${wrong.map((row) => `${row.scenario} ${row.probe}: ${row.difference ?? ''}`).join('\n')}`,
+      );
     expect(rows.length).toBeGreaterThan(500);
-    expect(1 - wrong.length / rows.length, wrong.slice(0, 5).map((row) => `${row.scenario} ${row.probe}: ${row.difference ?? ''}`).join('\n')).toBeGreaterThan(0.97);
+    expect(
+      1 - wrong.length / rows.length,
+      wrong
+        .slice(0, 5)
+        .map((row) => `${row.scenario} ${row.probe}: ${row.difference ?? ''}`)
+        .join('\n'),
+    ).toBeGreaterThan(0.97);
   });
 
   it('stand in docs/fidelity.md', () => {

@@ -22,7 +22,10 @@ describe.skipIf(TRUTH === undefined)('kubectl recordings (skipped without the sh
         total++;
         const same = got.exit === step.exit && agrees(step.stdout, got.stdout, step.unordered) && agrees(step.stderr, got.stderr);
         if (same) agreed++;
-        else report.push(`${file} $ ${step.cmd}\n--- expected ${step.exit}\n${step.stdout}${step.stderr}--- got ${got.exit}\n${got.stdout}${got.stderr}`);
+        else
+          report.push(
+            `${file} $ ${step.cmd}\n--- expected ${step.exit}\n${step.stdout}${step.stderr}--- got ${got.exit}\n${got.stdout}${got.stderr}`,
+          );
       }
       report.push(`SHARE ${file} ${agreed}/${total}`);
       const path = process.env['KUBECTL_TRUTH_REPORT'];

@@ -11,7 +11,13 @@ const TRUTH = '../shared/truth/kernel';
 /** Commands whose text depends only on configuration; neighbour tables and counters depend on traffic that is not replayed here. */
 const CONFIGURED = /^(ip (-br |-d |-j |-4 )?(addr|link|route|rule)|bridge (-d )?(link|vlan)|route -n|sysctl )/;
 
-interface Step { readonly in: string; readonly cmd: string; readonly stdout?: string; readonly stderr?: string; readonly exit: number }
+interface Step {
+  readonly in: string;
+  readonly cmd: string;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly exit: number;
+}
 
 function run(network: Network, namespace: string, line: string): { stdout: string; stderr: string; exit: number } {
   const [name = '', ...args] = line.split(/\s+/);
@@ -19,9 +25,25 @@ function run(network: Network, namespace: string, line: string): { stdout: strin
   let stdout = '';
   let stderr = '';
   const process = {
-    args, name, network, namespace, stdin: textSource(''), stdout: functionSink((text) => { stdout += text; }), stderr: functionSink((text) => { stderr += text; }),
-    clock: { now: () => network.ports.now() }, noteNotSimulated: () => undefined,
-    host: { kernel: 'node', privileged: true, processes: () => [], namedNamespaces: () => [...network.state.namespaces.keys()].map((id) => ({ name: id, id, nsid: undefined })) },
+    args,
+    name,
+    network,
+    namespace,
+    stdin: textSource(''),
+    stdout: functionSink((text) => {
+      stdout += text;
+    }),
+    stderr: functionSink((text) => {
+      stderr += text;
+    }),
+    clock: { now: () => network.ports.now() },
+    noteNotSimulated: () => undefined,
+    host: {
+      kernel: 'node',
+      privileged: true,
+      processes: () => [],
+      namedNamespaces: () => [...network.state.namespaces.keys()].map((id) => ({ name: id, id, nsid: undefined })),
+    },
   } as unknown as ToolProcess;
   const step = tool?.run(process).next();
   return { stdout, stderr, exit: step?.done === true ? step.value : 127 };
@@ -47,7 +69,10 @@ describe.skipIf(!existsSync(TRUTH))('recorded link, address and route commands',
         const got = run(network, step.in, step.cmd);
         total++;
         const same = got.exit === step.exit && got.stderr === (step.stderr ?? '') && hide(got.stdout) === hide(step.stdout ?? '');
-        if (!same) wrong.push(`${file} ${step.in}$ ${step.cmd}\n--- recorded ${step.exit}\n${step.stdout ?? ''}${step.stderr ?? ''}--- here ${got.exit}\n${got.stdout}${got.stderr}`);
+        if (!same)
+          wrong.push(
+            `${file} ${step.in}$ ${step.cmd}\n--- recorded ${step.exit}\n${step.stdout ?? ''}${step.stderr ?? ''}--- here ${got.exit}\n${got.stdout}${got.stderr}`,
+          );
       }
     }
     const share = (total - wrong.filter((each) => each.includes('$')).length) / Math.max(1, total);

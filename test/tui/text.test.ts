@@ -28,8 +28,22 @@ test('Markdown becomes lines with their kind', () => {
 });
 
 test('the path names every place once, then the end with its layer', () => {
-  const step = (namespace: string, device: string, action: 'send' | 'discard', reason: string) => ({ action, host: 'h', namespace, device, at: 'route', layer: 3 as const, reason });
-  const trace = { id: 1, summary: '', startedAt: 0, steps: [step('web-1', 'eth0', 'send', ''), step('worker-1', 'cni0', 'discard', 'no route to 10.0.0.1')], disposition: 'no-route' as const };
+  const step = (namespace: string, device: string, action: 'send' | 'discard', reason: string) => ({
+    action,
+    host: 'h',
+    namespace,
+    device,
+    at: 'route',
+    layer: 3 as const,
+    reason,
+  });
+  const trace = {
+    id: 1,
+    summary: '',
+    startedAt: 0,
+    steps: [step('web-1', 'eth0', 'send', ''), step('worker-1', 'cni0', 'discard', 'no route to 10.0.0.1')],
+    disposition: 'no-route' as const,
+  };
   expect(pathLine([trace], 80)).toBe('web-1 ▸ eth0 ▸ worker-1 ▸ cni0 ▸ ✗ no-route: no route to 10.0.0.1  L3');
   expect(pathLine([], 80)).toBe('');
 });

@@ -5,7 +5,6 @@ import { applyIptablesRestore } from '../../net/netfilter/restore.ts';
 import type { NetlinkError } from '../../net/netlink.ts';
 import { putRoute, removeRoute } from '../../net/route-table.ts';
 import type { NewRoute } from '../../net/route-table.ts';
-import { filesOf } from '../process.ts';
 import type { World } from '../world.ts';
 
 /** Where faults act: namespaces of nodes and pods, links, routes, rules, files. */
@@ -71,12 +70,4 @@ export function podRange(
   if (described?.podCIDR === undefined) return err(`node "${node}" has no pod range`);
   const [destination = '', length = '24'] = described.podCIDR.split('/');
   return ok({ destination, prefixLength: Number(length), nodeIp: described.ip });
-}
-
-/** Writes a file of a node. */
-export function writeNodeFile(world: World, node: string, path: string, text: string): Result<void> {
-  const machine = world.state.machines.get(node);
-  if (!machine) return err(`no node "${node}"`);
-  const written = filesOf(world, machine, 'root').write(path, text);
-  return written.ok ? ok(undefined) : err(`${path}: ${written.errno}`);
 }

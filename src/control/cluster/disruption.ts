@@ -18,7 +18,10 @@ export const disruptionController: Controller = {
         .filter((pod) => selectorMatches(budget.spec.selector, pod.metadata.labels) && !isTerminal(pod));
       const expected = pods.length;
       const { maxUnavailable, minAvailable } = budget.spec;
-      const desired = maxUnavailable === undefined ? intOrPercent(minAvailable ?? 1, expected, 'up') : Math.max(0, expected - intOrPercent(maxUnavailable, expected, 'up'));
+      const desired =
+        maxUnavailable === undefined
+          ? intOrPercent(minAvailable ?? 1, expected, 'up')
+          : Math.max(0, expected - intOrPercent(maxUnavailable, expected, 'up'));
       const healthy = pods.filter((pod) => isReady(pod) && !isTerminating(pod)).length;
       const allowed = expected === 0 ? 0 : Math.max(0, healthy - desired);
       const old = budget.status?.conditions?.find((condition) => condition.type === 'DisruptionAllowed');
@@ -26,9 +29,20 @@ export const disruptionController: Controller = {
       const generation = budget.metadata.generation ?? 0;
       const condition = {
         lastTransitionTime: old?.status === value && old.lastTransitionTime !== undefined ? old.lastTransitionTime : timestamp(now),
-        message: '', observedGeneration: generation, reason: allowed > 0 ? 'SufficientPods' : 'InsufficientPods', status: value, type: 'DisruptionAllowed',
+        message: '',
+        observedGeneration: generation,
+        reason: allowed > 0 ? 'SufficientPods' : 'InsufficientPods',
+        status: value,
+        type: 'DisruptionAllowed',
       };
-      const status = { conditions: [condition], currentHealthy: healthy, desiredHealthy: desired, disruptionsAllowed: allowed, expectedPods: expected, observedGeneration: generation };
+      const status = {
+        conditions: [condition],
+        currentHealthy: healthy,
+        desiredHealthy: desired,
+        disruptionsAllowed: allowed,
+        expectedPods: expected,
+        observedGeneration: generation,
+      };
       if (!sameContent(status, budget.status)) api.updateStatus<PodDisruptionBudget>('poddisruptionbudgets.policy', { ...budget, status });
     }
     return {};

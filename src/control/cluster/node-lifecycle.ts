@@ -43,7 +43,13 @@ function markUnknown(api: ObjectClient, node: Node, now: number): Node {
   const conditions = (node.status?.conditions ?? []).map((condition) =>
     condition.status === 'Unknown' || !['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'].includes(condition.type)
       ? condition
-      : { ...condition, status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.', lastTransitionTime: timestamp(now) },
+      : {
+          ...condition,
+          status: 'Unknown',
+          reason: 'NodeStatusUnknown',
+          message: 'Kubelet stopped posting node status.',
+          lastTransitionTime: timestamp(now),
+        },
   );
   if (sameContent(conditions, node.status?.conditions)) return node;
   const written = api.updateStatus<Node>('nodes', { ...node, status: { ...node.status, conditions } });
@@ -57,7 +63,8 @@ function setTaints(api: ObjectClient, node: Node, ready: string, now: number): v
   const kept = old.filter((taint) => (taint.key !== NOT_READY && taint.key !== UNREACHABLE) || taint.key === key);
   const taints: Taint[] = [...kept];
   for (const effect of ['NoSchedule', 'NoExecute']) {
-    if (key !== undefined && !kept.some((taint) => taint.key === key && taint.effect === effect)) taints.push({ effect, key, timeAdded: timestamp(now) });
+    if (key !== undefined && !kept.some((taint) => taint.key === key && taint.effect === effect))
+      taints.push({ effect, key, timeAdded: timestamp(now) });
   }
   if (sameContent(old, taints)) return;
   const { taints: _old, ...spec } = node.spec;
@@ -69,7 +76,9 @@ function markPods(api: ObjectClient, node: Node, now: number): void {
   for (const pod of api.list<Pod>('pods')) {
     const ready = podCondition(pod, 'Ready');
     if (pod.spec.nodeName !== node.metadata.name || ready?.status !== 'True') continue;
-    const conditions = (pod.status?.conditions ?? []).map((condition) => (condition.type === 'Ready' ? { ...condition, status: 'False', lastTransitionTime: timestamp(now) } : condition));
+    const conditions = (pod.status?.conditions ?? []).map((condition) =>
+      condition.type === 'Ready' ? { ...condition, status: 'False', lastTransitionTime: timestamp(now) } : condition,
+    );
     api.updateStatus<Pod>('pods', { ...pod, status: { ...pod.status, conditions } });
     api.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready', SOURCE);
   }
@@ -89,12 +98,17 @@ function evict(api: ObjectClient, name: string, memory: NodeLifecycleMemory, now
       if (pod.spec.nodeName !== name || isTerminating(pod)) continue;
       const matching = (pod.spec.tolerations ?? []).filter((toleration) => tolerates(toleration, taint));
       if (matching.some((toleration) => toleration.tolerationSeconds === undefined)) continue;
-      const due = since + 1000 * Math.min(...matching.map((toleration) => Math.max(0, toleration.tolerationSeconds ?? 0)), matching.length === 0 ? 0 : Infinity);
+      const due =
+        since +
+        1000 *
+          Math.min(...matching.map((toleration) => Math.max(0, toleration.tolerationSeconds ?? 0)), matching.length === 0 ? 0 : Infinity);
       if (now < due) {
         nextAt = earlier(nextAt, due);
         continue;
       }
-      api.event(pod, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${pod.metadata.namespace}/${pod.metadata.name}`, { component: 'taint-eviction-controller' });
+      api.event(pod, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${pod.metadata.namespace}/${pod.metadata.name}`, {
+        component: 'taint-eviction-controller',
+      });
       api.delete('pods', pod.metadata.name, pod.metadata.namespace, { uid: pod.metadata.uid });
     }
   }

@@ -14,14 +14,27 @@ export function createServiceAccountController(rootCertificate: string): Control
         if (metadata.deletionTimestamp !== undefined || status?.phase === 'Terminating') continue;
         const namespace = metadata.name;
         if (!api.get<ServiceAccount>('serviceaccounts', 'default', namespace)) {
-          api.create<ServiceAccount>('serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } });
+          api.create<ServiceAccount>('serviceaccounts', {
+            apiVersion: 'v1',
+            kind: 'ServiceAccount',
+            metadata: { name: 'default', namespace },
+          });
         }
         const map = api.get<ConfigMap>('configmaps', CA_NAME, namespace);
         if (map?.data?.['ca.crt'] === rootCertificate) continue;
-        const annotations = { 'kubernetes.io/description': 'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.' };
+        const annotations = {
+          'kubernetes.io/description':
+            'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
+        };
         const data = { 'ca.crt': rootCertificate };
         if (map) api.update<ConfigMap>('configmaps', { ...map, data });
-        else api.create<ConfigMap>('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: CA_NAME, namespace, annotations }, data });
+        else
+          api.create<ConfigMap>('configmaps', {
+            apiVersion: 'v1',
+            kind: 'ConfigMap',
+            metadata: { name: CA_NAME, namespace, annotations },
+            data,
+          });
       }
       return {};
     },

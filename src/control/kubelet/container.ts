@@ -40,7 +40,11 @@ export function observe(context: KubeletContext, memory: ContainerMemory): void 
 }
 
 /** Brings a container of a pod that shall run one step on; gives the time at which to look again. */
-export function syncContainer(context: KubeletContext, subject: Subject, volumes: Readonly<Record<string, MountedVolume>>): number | undefined {
+export function syncContainer(
+  context: KubeletContext,
+  subject: Subject,
+  volumes: Readonly<Record<string, MountedVolume>>,
+): number | undefined {
   const { pod, podMemory, container, memory, init } = subject;
   const part = { name: container.name, init };
   observe(context, memory);
@@ -75,7 +79,14 @@ export function syncContainer(context: KubeletContext, subject: Subject, volumes
 
 function tellCrash(context: KubeletContext, { pod, container }: Subject, part: { readonly name: string; readonly init: boolean }): void {
   const { name, namespace, uid } = pod.metadata;
-  tell(context, pod, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${name}_${namespace}(${uid})`, part);
+  tell(
+    context,
+    pod,
+    'Warning',
+    'BackOff',
+    `Back-off restarting failed container ${container.name} in pod ${name}_${namespace}(${uid})`,
+    part,
+  );
 }
 
 function probeGrace(pod: Pod, container: Container, kind: 'startup' | 'liveness' | 'readiness'): number {
@@ -138,7 +149,14 @@ function startContainer(context: KubeletContext, subject: Subject, volumes: Read
     tell(context, pod, 'Warning', 'Failed', `Error: ${started.message}`, part);
     memory.waiting = { reason: 'RunContainerError', message: started.message };
     const time = context.now;
-    memory.ended = { exitCode: 128, reason: 'StartError', message: started.message, startedAt: 0, finishedAt: time, id: `${memory.restart}` };
+    memory.ended = {
+      exitCode: 128,
+      reason: 'StartError',
+      message: started.message,
+      startedAt: 0,
+      finishedAt: time,
+      id: `${memory.restart}`,
+    };
     return earlier(undefined, time + 1_000);
   }
   tell(context, pod, 'Normal', 'Started', 'Container started', part);

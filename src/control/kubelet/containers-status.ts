@@ -6,7 +6,12 @@ import type { ContainerMemory, Terminated } from './memory.ts';
 import { isContainerReady, isStarted } from './probe.ts';
 
 /** Status of one container from what the kubelet remembers. */
-export function containerStatus(container: Container, memory: ContainerMemory | undefined, init: boolean, initialized: boolean): ContainerStatus {
+export function containerStatus(
+  container: Container,
+  memory: ContainerMemory | undefined,
+  init: boolean,
+  initialized: boolean,
+): ContainerStatus {
   const image = container.image ?? '';
   const done = init && container.restartPolicy !== 'Always';
   const running = memory?.current !== undefined;
@@ -33,7 +38,8 @@ export function containerStatus(container: Container, memory: ContainerMemory | 
 
 function stateOf(memory: ContainerMemory | undefined, init: boolean, initialized: boolean): ContainerState {
   if (memory?.current) return { running: { startedAt: timestamp(memory.current.startedAt) } };
-  if (memory?.waiting && (memory.ended === undefined || memory.waiting.reason !== 'ContainerCreating')) return { waiting: { ...memory.waiting } };
+  if (memory?.waiting && (memory.ended === undefined || memory.waiting.reason !== 'ContainerCreating'))
+    return { waiting: { ...memory.waiting } };
   if (memory?.ended) return { terminated: terminated(memory.ended) };
   return { waiting: { reason: init || initialized ? (init ? 'PodInitializing' : 'ContainerCreating') : 'PodInitializing' } };
 }

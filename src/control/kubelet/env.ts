@@ -3,7 +3,8 @@ import type { KubeletContext } from './context.ts';
 import { fieldText } from './downward.ts';
 import { configMapContent, secretContent } from './volumes.ts';
 
-export type EnvOutcome = { readonly ok: true; readonly env: Readonly<Record<string, string>> } | { readonly ok: false; readonly message: string };
+export type EnvOutcome =
+  { readonly ok: true; readonly env: Readonly<Record<string, string>> } | { readonly ok: false; readonly message: string };
 
 /** A container's environment: service links, envFrom, env with $(NAME) expansion (kubelet_pods.go makeEnvironmentVariables). */
 export function containerEnv(context: KubeletContext, pod: Pod, container: Container): EnvOutcome {
@@ -73,7 +74,8 @@ function serviceLinks(context: KubeletContext, pod: Pod): Record<string, string>
     env[`${prefix}_SERVICE_HOST`] = ip;
     env[`${prefix}_SERVICE_PORT`] = String(first.port);
     for (const port of service.spec.ports ?? []) {
-      if (port.name !== undefined && port.name !== '') env[`${prefix}_SERVICE_PORT_${port.name.toUpperCase().replaceAll('-', '_')}`] = String(port.port);
+      if (port.name !== undefined && port.name !== '')
+        env[`${prefix}_SERVICE_PORT_${port.name.toUpperCase().replaceAll('-', '_')}`] = String(port.port);
     }
     const protocolOf = (protocol: string | undefined): string => (protocol ?? 'TCP').toLowerCase();
     env[`${prefix}_PORT`] = `${protocolOf(first.protocol)}://${ip}:${first.port}`;

@@ -17,7 +17,14 @@ export function ensureImage(context: KubeletContext, pod: Pod, container: Contai
   if (state?.state === 'pulling') {
     if (context.now < state.until) return false;
     const took = seconds(state.until - state.startedAt);
-    tell(context, pod, 'Normal', 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${state.bytes} bytes.`, part);
+    tell(
+      context,
+      pod,
+      'Normal',
+      'Pulled',
+      `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${state.bytes} bytes.`,
+      part,
+    );
     memory.image = { ...state, state: 'present' };
     return true;
   }

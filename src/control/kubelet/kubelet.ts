@@ -90,7 +90,14 @@ function newPodMemory(pod: Pod, now: number): PodMemory {
 }
 
 /** A deleted pod: stop, report, then let the object go. */
-function endPod(context: KubeletContext, memory: KubeletMemory, key: string, pod: Pod, own: PodMemory, deadline: number): number | undefined {
+function endPod(
+  context: KubeletContext,
+  memory: KubeletMemory,
+  key: string,
+  pod: Pod,
+  own: PodMemory,
+  deadline: number,
+): number | undefined {
   own.stopping ??= { deadline, reason: 'deleted' };
   const { done, nextAt } = stopPod(context, pod, own, Math.min(deadline, own.stopping.deadline));
   writePodStatus(context, pod, own);

@@ -48,7 +48,12 @@ function writeConditions(context: KubeletContext, node: Node, memory: KubeletMem
     { type: 'PIDPressure', status: 'False', reason: 'KubeletHasSufficientPID', message: 'kubelet has sufficient PID available' },
     network.ok
       ? { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }
-      : { type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: `container runtime network not ready: ${networkNotReady(network.message)}` },
+      : {
+          type: 'Ready',
+          status: 'False',
+          reason: 'KubeletNotReady',
+          message: `container runtime network not ready: ${networkNotReady(network.message)}`,
+        },
   ];
   const old = node.status?.conditions ?? [];
   const changed = wanted.some((condition) => {

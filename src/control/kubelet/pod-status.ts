@@ -17,7 +17,9 @@ function podStatus(context: KubeletContext, pod: Pod, memory: PodMemory): NonNul
   const inits = pod.spec.initContainers ?? [];
   const initStatuses = inits.map((container) => containerStatus(container, memory.containers[container.name], true, false));
   const initialized = inits.every((container, index) => isInitDone(container, initStatuses[index]));
-  const statuses = pod.spec.containers.map((container) => containerStatus(container, memory.containers[container.name], false, initialized));
+  const statuses = pod.spec.containers.map((container) =>
+    containerStatus(container, memory.containers[container.name], false, initialized),
+  );
   const ephemeral = (pod.spec.ephemeralContainers ?? []).map((container) =>
     containerStatus(container as Container, memory.containers[container.name], false, true),
   );
@@ -44,7 +46,13 @@ function isInitDone(container: Container, status: ContainerStatus | undefined): 
 }
 
 /** getPhase of kubelet_pods.go. */
-function podPhase(pod: Pod, memory: PodMemory, statuses: readonly ContainerStatus[], inits: readonly ContainerStatus[], initialized: boolean): string {
+function podPhase(
+  pod: Pod,
+  memory: PodMemory,
+  statuses: readonly ContainerStatus[],
+  inits: readonly ContainerStatus[],
+  initialized: boolean,
+): string {
   if (memory.failed) return 'Failed';
   const policy = pod.spec.restartPolicy ?? 'Always';
   if (policy === 'Never' && inits.some((status) => (status.state?.terminated?.exitCode ?? 0) !== 0)) return 'Failed';
@@ -79,8 +87,11 @@ function conditions(
       type,
       status,
       ...(before?.lastProbeTime === undefined ? {} : { lastProbeTime: before.lastProbeTime }),
-      lastTransitionTime: before?.status === status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : timestamp(context.now),
-      ...(holds && reason !== 'PodCompleted' ? {} : { ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) }),
+      lastTransitionTime:
+        before?.status === status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : timestamp(context.now),
+      ...(holds && reason !== 'PodCompleted'
+        ? {}
+        : { ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) }),
     };
   };
   const unready = statuses.filter((status) => !status.ready).map((status) => status.name);
@@ -93,7 +104,12 @@ function conditions(
   const gateMessage = gates.map((type) => `the status of pod readiness gate "${type}" is not "True", but False`).join(', ');
   const own = [
     make('PodReadyToStartContainers', memory.sandbox !== undefined && memory.ips.length > 0),
-    make('Initialized', initialized || phase === 'Succeeded', finished && phase === 'Succeeded' ? 'PodCompleted' : 'ContainersNotInitialized', `containers with incomplete status: [${incomplete.join(' ')}]`),
+    make(
+      'Initialized',
+      initialized || phase === 'Succeeded',
+      finished && phase === 'Succeeded' ? 'PodCompleted' : 'ContainersNotInitialized',
+      `containers with incomplete status: [${incomplete.join(' ')}]`,
+    ),
     allReady && !gatesOpen ? make('Ready', false, 'ReadinessGatesNotReady', gateMessage) : make('Ready', allReady, reason, message),
     make('ContainersReady', allReady, reason, message),
     make('PodScheduled', true),

@@ -39,7 +39,12 @@ export function syncPod(context: KubeletContext, pod: Pod, memory: PodMemory): n
 }
 
 /** Init containers one after another, then all others. */
-function syncContainers(context: KubeletContext, pod: Pod, memory: PodMemory, volumes: Readonly<Record<string, MountedVolume>>): number | undefined {
+function syncContainers(
+  context: KubeletContext,
+  pod: Pod,
+  memory: PodMemory,
+  volumes: Readonly<Record<string, MountedVolume>>,
+): number | undefined {
   let nextAt: number | undefined;
   const policy = pod.spec.restartPolicy ?? 'Always';
   for (const container of pod.spec.initContainers ?? []) {
@@ -60,14 +65,26 @@ function syncContainers(context: KubeletContext, pod: Pod, memory: PodMemory, vo
   }
   for (const entry of pod.spec.ephemeralContainers ?? []) {
     const container = entry as Container;
-    const subject: Subject = { pod, podMemory: memory, container, memory: containerMemory(memory, container.name), init: false, restarts: () => false };
+    const subject: Subject = {
+      pod,
+      podMemory: memory,
+      container,
+      memory: containerMemory(memory, container.name),
+      init: false,
+      restarts: () => false,
+    };
     nextAt = earlier(nextAt, syncContainer(context, subject, volumes));
   }
   return nextAt;
 }
 
 /** One step towards a pod that has ended; `done` when no container runs. Sidecars end after the main containers. */
-export function stopPod(context: KubeletContext, pod: Pod, memory: PodMemory, deadline: number): { readonly done: boolean; readonly nextAt: number | undefined } {
+export function stopPod(
+  context: KubeletContext,
+  pod: Pod,
+  memory: PodMemory,
+  deadline: number,
+): { readonly done: boolean; readonly nextAt: number | undefined } {
   let nextAt: number | undefined;
   const sidecars = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always').reverse();
   const stop = (containers: readonly Container[]): number => {

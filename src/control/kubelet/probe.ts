@@ -42,7 +42,13 @@ export function runProbes(
     // A container on its way down is still asked whether it is ready, not whether it lives.
     if (kind !== 'readiness' && memory.stopping) continue;
     const first = memory.current.startedAt + (probe.initialDelaySeconds ?? 0) * 1000;
-    const state = (memory.probes[kind] ??= { nextAt: Math.max(first, context.now), running: undefined, successes: 0, failures: 0, result: undefined });
+    const state = (memory.probes[kind] ??= {
+      nextAt: Math.max(first, context.now),
+      running: undefined,
+      successes: 0,
+      failures: 0,
+      result: undefined,
+    });
     const verdict = stepProbe(context, pod, container, memory, probe, state, podIp);
     if (verdict) {
       record(context, pod, container, kind, probe, state, verdict, init);
@@ -60,7 +66,15 @@ interface Verdict {
 }
 
 /** Starts a due probe or takes the result of the running one. */
-function stepProbe(context: KubeletContext, pod: Pod, container: Container, memory: ContainerMemory, probe: Probe, state: ProbeMemory, podIp: string): Verdict | undefined {
+function stepProbe(
+  context: KubeletContext,
+  pod: Pod,
+  container: Container,
+  memory: ContainerMemory,
+  probe: Probe,
+  state: ProbeMemory,
+  podIp: string,
+): Verdict | undefined {
   const { runtime } = context.ports;
   if (!state.running) {
     if (context.now < state.nextAt || memory.id === undefined) return undefined;
@@ -75,13 +89,23 @@ function stepProbe(context: KubeletContext, pod: Pod, container: Container, memo
   return result;
 }
 
-function probeRequest(context: KubeletContext, pod: Pod, container: Container, containerId: string, probe: Probe, podIp: string): ProbeRequest | undefined {
+function probeRequest(
+  context: KubeletContext,
+  pod: Pod,
+  container: Container,
+  containerId: string,
+  probe: Probe,
+  podIp: string,
+): ProbeRequest | undefined {
   const base = { containerId, node: context.node, podIp, timeoutMs: (probe.timeoutSeconds ?? 1) * 1000 };
   const number = (port: string | number): number => (typeof port === 'number' ? port : findContainerPort(pod, container, port));
   if (probe.httpGet) {
     const { host, path, port, scheme, httpHeaders } = probe.httpGet;
     const headers = (httpHeaders ?? []).map(({ name, value }) => ({ name, value }));
-    return { ...base, probe: { type: 'http', host: host ?? podIp, port: number(port), path: path ?? '/', scheme: scheme ?? 'HTTP', headers } };
+    return {
+      ...base,
+      probe: { type: 'http', host: host ?? podIp, port: number(port), path: path ?? '/', scheme: scheme ?? 'HTTP', headers },
+    };
   }
   if (probe.tcpSocket) return { ...base, probe: { type: 'tcp', host: probe.tcpSocket.host ?? podIp, port: number(probe.tcpSocket.port) } };
   if (probe.grpc) return { ...base, probe: { type: 'grpc', port: probe.grpc.port, service: probe.grpc.service ?? '' } };

@@ -18,7 +18,13 @@ export function ensureSandbox(context: KubeletContext, pod: Pod, memory: PodMemo
   if (!hostNetwork) {
     const ready = cni.ready(context.node);
     if (!ready.ok) {
-      tell(context, pod, 'Warning', 'NetworkNotReady', `network is not ready: container runtime network not ready: ${networkNotReady(ready.message)}`);
+      tell(
+        context,
+        pod,
+        'Warning',
+        'NetworkNotReady',
+        `network is not ready: container runtime network not ready: ${networkNotReady(ready.message)}`,
+      );
       return context.now + NETWORK_RETRY;
     }
   }

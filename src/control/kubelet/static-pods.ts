@@ -24,7 +24,13 @@ export function mirrorStaticPods(context: KubeletContext): void {
 
 function mirror(context: KubeletContext, manifest: Draft<Pod>, name: string, namespace: string): Draft<Pod> {
   const hash = templateHash(manifest.spec).padEnd(32, '0').slice(0, 32);
-  const owner = context.nodeObject && { apiVersion: 'v1', kind: 'Node', name: context.node, uid: context.nodeObject.metadata.uid, controller: true };
+  const owner = context.nodeObject && {
+    apiVersion: 'v1',
+    kind: 'Node',
+    name: context.node,
+    uid: context.nodeObject.metadata.uid,
+    controller: true,
+  };
   return {
     ...manifest,
     metadata: {

@@ -6,7 +6,14 @@ import type { KubeletContext } from './context.ts';
 import type { ContainerMemory } from './memory.ts';
 
 /** Begins to stop a running container: preStop, then TERM; KILL at the deadline. */
-export function beginStop(context: KubeletContext, pod: Pod, container: Container | undefined, memory: ContainerMemory, graceMs: number, podIp: string): void {
+export function beginStop(
+  context: KubeletContext,
+  pod: Pod,
+  container: Container | undefined,
+  memory: ContainerMemory,
+  graceMs: number,
+  podIp: string,
+): void {
   if (memory.stopping || memory.id === undefined || !memory.current) return;
   const deadline = context.now + graceMs;
   memory.stopping = { deadline, preStop: undefined, termSent: false, killSent: false };

@@ -7,7 +7,11 @@ export function accountToken(pod: Pod): string {
   const claims = {
     aud: ['https://kubernetes.default.svc.cluster.local'],
     iss: 'https://kubernetes.default.svc.cluster.local',
-    'kubernetes.io': { namespace: pod.metadata.namespace, pod: { name: pod.metadata.name, uid: pod.metadata.uid }, serviceaccount: { name: account } },
+    'kubernetes.io': {
+      namespace: pod.metadata.namespace,
+      pod: { name: pod.metadata.name, uid: pod.metadata.uid },
+      serviceaccount: { name: account },
+    },
     sub: `system:serviceaccount:${pod.metadata.namespace}:${account}`,
   };
   const signature = [1, 2, 3, 4, 5, 6, 7, 8].map((salt) => hash32(`${salt}${pod.metadata.uid}`).toString(16).padStart(8, '0')).join('');

@@ -23,7 +23,13 @@ export function mountVolumes(context: KubeletContext, pod: Pod): MountOutcome {
 }
 
 function mountVolume(context: KubeletContext, pod: Pod, volume: Volume): MountedVolume | string {
-  if (volume.configMap) return contentFiles(configMapContent(context, pod, volume.configMap.name ?? ''), 'configmap', volume.configMap.name ?? '', volume.configMap);
+  if (volume.configMap)
+    return contentFiles(
+      configMapContent(context, pod, volume.configMap.name ?? ''),
+      'configmap',
+      volume.configMap.name ?? '',
+      volume.configMap,
+    );
   if (volume.secret) {
     const { secretName, items, optional } = volume.secret;
     return contentFiles(secretContent(context, pod, secretName ?? ''), 'secret', secretName ?? '', { items, optional });
@@ -69,7 +75,12 @@ interface ItemChoice {
   readonly optional?: boolean | undefined;
 }
 
-function contentFiles(content: Readonly<Record<string, string>> | undefined, kind: string, name: string, choice: ItemChoice): MountedVolume | string {
+function contentFiles(
+  content: Readonly<Record<string, string>> | undefined,
+  kind: string,
+  name: string,
+  choice: ItemChoice,
+): MountedVolume | string {
   if (!content) return choice.optional === true ? { kind: 'files', files: {} } : `${kind} "${name}" not found`;
   if (!choice.items || choice.items.length === 0) return { kind: 'files', files: content };
   const files: Record<string, string> = {};

@@ -48,7 +48,11 @@ function isWaiting(pod: Pod): boolean {
 }
 
 function byAge(a: Pod, b: Pod): number {
-  return a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : a.metadata.creationTimestamp > b.metadata.creationTimestamp ? 1 : 0;
+  return a.metadata.creationTimestamp < b.metadata.creationTimestamp
+    ? -1
+    : a.metadata.creationTimestamp > b.metadata.creationTimestamp
+      ? 1
+      : 0;
 }
 
 /** The best node's name, or why each node was refused. */

@@ -8,7 +8,11 @@ export function isEndpointCandidate(pod: Pod): boolean {
 }
 
 /** Conditions of a pod's endpoint. Terminating ones are never ready, unless not-ready addresses are published. */
-export function endpointConditions(ready: boolean, terminating: boolean, publishNotReady: boolean): { readonly ready: boolean; readonly serving: boolean; readonly terminating: boolean } {
+export function endpointConditions(
+  ready: boolean,
+  terminating: boolean,
+  publishNotReady: boolean,
+): { readonly ready: boolean; readonly serving: boolean; readonly terminating: boolean } {
   return { ready: publishNotReady || (ready && !terminating), serving: ready, terminating };
 }
 
@@ -33,7 +37,12 @@ export function endpointPorts(service: Service, pod: Pod): EndpointPort[] {
     const protocol = port.protocol ?? 'TCP';
     const number = findPort(pod, port.targetPort, protocol, port.port);
     if (number === undefined) continue;
-    ports.push({ ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }), name: port.name ?? '', port: number, protocol });
+    ports.push({
+      ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }),
+      name: port.name ?? '',
+      port: number,
+      protocol,
+    });
   }
   return ports;
 }

@@ -39,7 +39,12 @@ function syncService(api: ObjectClient, service: Service): void {
   const old = api.get<Endpoints>('endpoints', service.metadata.name, namespace);
   const content = subsets.length > 0 ? { subsets } : {};
   if (!old) {
-    api.create<Endpoints>('endpoints', { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: service.metadata.name, namespace, labels }, ...content });
+    api.create<Endpoints>('endpoints', {
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name: service.metadata.name, namespace, labels },
+      ...content,
+    });
     return;
   }
   if (sameContent(old.subsets ?? [], subsets) && sameContent(old.metadata.labels, labels)) return;

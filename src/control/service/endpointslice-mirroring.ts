@@ -16,10 +16,15 @@ export const endpointSliceMirroringController: Controller = {
     for (const endpoints of api.list<Endpoints>('endpoints')) {
       const { name, namespace, labels } = endpoints.metadata;
       const service = api.get<Service>('services', name, namespace);
-      const skip = labels?.['endpointslice.kubernetes.io/skip-mirror'] === 'true' || labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller';
+      const skip =
+        labels?.['endpointslice.kubernetes.io/skip-mirror'] === 'true' ||
+        labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller';
       if (!service || skip || Object.keys(service.spec.selector ?? {}).length > 0) continue;
       const existing = api
-        .list<EndpointSlice>('endpointslices.discovery.k8s.io', { namespace: namespace ?? 'default', labels: { 'kubernetes.io/service-name': name } })
+        .list<EndpointSlice>('endpointslices.discovery.k8s.io', {
+          namespace: namespace ?? 'default',
+          labels: { 'kubernetes.io/service-name': name },
+        })
         .filter((slice) => slice.metadata.labels?.[MANAGED_BY] === MANAGER);
       (endpoints.subsets ?? []).forEach((subset, index) => {
         const ports = (subset.ports ?? []).map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' }));

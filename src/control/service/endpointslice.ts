@@ -92,7 +92,13 @@ function sliceLabels(service: Service): Record<string, string> {
   return { ...own, [MANAGED_BY]: MANAGER, [SERVICE_NAME]: service.metadata.name, ...headless };
 }
 
-function writeSlice(api: ObjectClient, service: Service, slice: EndpointSlice | undefined, group: Group, endpoints: readonly Endpoint[]): void {
+function writeSlice(
+  api: ObjectClient,
+  service: Service,
+  slice: EndpointSlice | undefined,
+  group: Group,
+  endpoints: readonly Endpoint[],
+): void {
   const labels = sliceLabels(service);
   if (!slice) {
     api.create<EndpointSlice>('endpointslices.discovery.k8s.io', {
@@ -111,7 +117,8 @@ function writeSlice(api: ObjectClient, service: Service, slice: EndpointSlice | 
     return;
   }
   const kept = keepOrder(slice.endpoints, endpoints);
-  if (sameContent(slice.endpoints, kept) && sameContent(slice.ports ?? [], group.ports) && sameContent(slice.metadata.labels, labels)) return;
+  if (sameContent(slice.endpoints, kept) && sameContent(slice.ports ?? [], group.ports) && sameContent(slice.metadata.labels, labels))
+    return;
   api.update<EndpointSlice>('endpointslices.discovery.k8s.io', {
     ...slice,
     metadata: { ...slice.metadata, labels },

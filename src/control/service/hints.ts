@@ -7,7 +7,8 @@ export function addHints(service: Service, endpoints: readonly Endpoint[]): Endp
   if (!zones) return [...endpoints];
   return endpoints.map((endpoint) => {
     if (endpoint.conditions?.ready !== true) return endpoint;
-    const forNodes = distribution === 'PreferSameNode' && endpoint.nodeName !== undefined ? { forNodes: [{ name: endpoint.nodeName }] } : {};
+    const forNodes =
+      distribution === 'PreferSameNode' && endpoint.nodeName !== undefined ? { forNodes: [{ name: endpoint.nodeName }] } : {};
     const forZones = endpoint.zone === undefined ? {} : { forZones: [{ name: endpoint.zone }] };
     return Object.keys({ ...forNodes, ...forZones }).length === 0 ? endpoint : { ...endpoint, hints: { ...forNodes, ...forZones } };
   });

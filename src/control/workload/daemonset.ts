@@ -89,7 +89,9 @@ function create(api: ObjectClient, set: DaemonSet, node: string, hash: string, t
         ...affinity,
         nodeAffinity: {
           ...affinity?.nodeAffinity,
-          requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] }] },
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] }],
+          },
         },
       },
       tolerations: [...tolerations],
@@ -121,7 +123,14 @@ function rollingUpdate(api: ObjectClient, set: DaemonSet, nodes: readonly Node[]
   }
 }
 
-function updateStatus(api: ObjectClient, set: DaemonSet, nodes: readonly Node[], hash: string, tolerations: readonly Toleration[], now: number): void {
+function updateStatus(
+  api: ObjectClient,
+  set: DaemonSet,
+  nodes: readonly Node[],
+  hash: string,
+  tolerations: readonly Toleration[],
+  now: number,
+): void {
   const pods = claimPods(api, set, set.spec.selector).filter((pod) => !isTerminating(pod));
   let [desired, current, scheduledElsewhere, ready, available, updated] = [0, 0, 0, 0, 0, 0];
   for (const node of nodes) {

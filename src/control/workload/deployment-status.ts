@@ -79,7 +79,15 @@ function availableCondition(deployment: Deployment, available: number, desired: 
   const spare = deployment.spec.strategy?.type === 'Recreate' ? 0 : resolveFenceposts(maxSurge, maxUnavailable, desired).unavailable;
   return available >= desired - spare
     ? condition(deployment, 'Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.', now, false)
-    : condition(deployment, 'Available', 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.', now, false);
+    : condition(
+        deployment,
+        'Available',
+        'False',
+        'MinimumReplicasUnavailable',
+        'Deployment does not have minimum availability.',
+        now,
+        false,
+      );
 }
 
 interface Counts {

@@ -27,7 +27,9 @@ export const jobController: Controller = {
 };
 
 function finished(job: Job): JobCondition | undefined {
-  return job.status?.conditions?.find((condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True');
+  return job.status?.conditions?.find(
+    (condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True',
+  );
 }
 
 function syncJob(api: ObjectClient, job: Job, now: number): number | undefined {
@@ -68,17 +70,39 @@ function syncJob(api: ObjectClient, job: Job, now: number): number | undefined {
 
 function createPod(api: ObjectClient, job: Job, pods: readonly Pod[], offset: number): void {
   const indexed = job.spec.completionMode === 'Indexed';
-  const taken = new Set(pods.filter((pod) => isActive(pod) || pod.status?.phase === 'Succeeded').map((pod) => pod.metadata.annotations?.['batch.kubernetes.io/job-completion-index']));
+  const taken = new Set(
+    pods
+      .filter((pod) => isActive(pod) || pod.status?.phase === 'Succeeded')
+      .map((pod) => pod.metadata.annotations?.['batch.kubernetes.io/job-completion-index']),
+  );
   let index = 0;
   for (let left = offset; taken.has(String(index)) || left > 0; index++) if (!taken.has(String(index))) left--;
-  const draft = podFromTemplate(job, job.spec.template, indexed ? { labels: { 'batch.kubernetes.io/job-completion-index': String(index) } } : {});
-  const annotated = indexed ? { ...draft, metadata: { ...draft.metadata, annotations: { ...draft.metadata.annotations, 'batch.kubernetes.io/job-completion-index': String(index) } } } : draft;
+  const draft = podFromTemplate(
+    job,
+    job.spec.template,
+    indexed ? { labels: { 'batch.kubernetes.io/job-completion-index': String(index) } } : {},
+  );
+  const annotated = indexed
+    ? {
+        ...draft,
+        metadata: {
+          ...draft.metadata,
+          annotations: { ...draft.metadata.annotations, 'batch.kubernetes.io/job-completion-index': String(index) },
+        },
+      }
+    : draft;
   const created = api.create<Pod>('pods', annotated);
   if (created.ok) api.event(job, 'Normal', 'SuccessfulCreate', `Created pod: ${created.value.metadata.name}`, SOURCE);
   else api.event(job, 'Warning', 'FailedCreate', `Error creating: ${created.error.message ?? ''}`, SOURCE);
 }
 
-function writeStatus(api: ObjectClient, job: Job, started: number, verdict: { readonly type: string; readonly reason: string; readonly message: string } | undefined, now: number): void {
+function writeStatus(
+  api: ObjectClient,
+  job: Job,
+  started: number,
+  verdict: { readonly type: string; readonly reason: string; readonly message: string } | undefined,
+  now: number,
+): void {
   const pods = claimPods(api, job, job.spec.selector);
   const count = (phase: string): number => pods.filter((pod) => pod.status?.phase === phase).length;
   const active = pods.filter(isActive);
@@ -86,7 +110,12 @@ function writeStatus(api: ObjectClient, job: Job, started: number, verdict: { re
   const stamp = { lastProbeTime: time, lastTransitionTime: time, status: 'True' };
   const { type, ...why } = verdict ?? { type: '', reason: '', message: '' };
   const early = type === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget';
-  const conditions = verdict ? [{ ...why, ...stamp, type: early }, { ...why, ...stamp, type }] : (job.status?.conditions ?? []);
+  const conditions = verdict
+    ? [
+        { ...why, ...stamp, type: early },
+        { ...why, ...stamp, type },
+      ]
+    : (job.status?.conditions ?? []);
   const succeeded = count('Succeeded');
   const failed = count('Failed');
   const status = {

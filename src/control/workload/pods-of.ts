@@ -17,7 +17,14 @@ export function claimPods(api: ObjectClient, owner: KubeObject, selector: LabelS
     const controller = controllerOf(pod);
     if (controller?.uid === owner.metadata.uid) {
       if (matches || isTerminating(pod)) claimed.push(pod);
-      else api.update<Pod>('pods', withOwners(pod, (pod.metadata.ownerReferences ?? []).filter((ref) => ref.uid !== owner.metadata.uid)));
+      else
+        api.update<Pod>(
+          'pods',
+          withOwners(
+            pod,
+            (pod.metadata.ownerReferences ?? []).filter((ref) => ref.uid !== owner.metadata.uid),
+          ),
+        );
     } else if (!controller && matches && !isTerminating(pod) && owner.metadata.deletionTimestamp === undefined) {
       const adopted = api.update<Pod>('pods', withOwners(pod, [...(pod.metadata.ownerReferences ?? []), controllerReference(owner)]));
       if (adopted.ok) claimed.push(adopted.value);

@@ -60,7 +60,13 @@ function deletePods(api: ObjectClient, set: ReplicaSet, active: readonly Pod[], 
   }
 }
 
-function updateStatus(api: ObjectClient, set: ReplicaSet, pods: readonly Pod[], failure: string | undefined, now: number): number | undefined {
+function updateStatus(
+  api: ObjectClient,
+  set: ReplicaSet,
+  pods: readonly Pod[],
+  failure: string | undefined,
+  now: number,
+): number | undefined {
   const active = pods.filter(isActive);
   const minReady = set.spec.minReadySeconds ?? 0;
   const labels = set.spec.template?.metadata?.labels ?? {};
@@ -71,7 +77,9 @@ function updateStatus(api: ObjectClient, set: ReplicaSet, pods: readonly Pod[], 
   const conditions = old.filter((condition) => condition.type !== 'ReplicaFailure');
   if (failure !== undefined) {
     const known = old.find((condition) => condition.type === 'ReplicaFailure');
-    conditions.push(known ?? { type: 'ReplicaFailure', status: 'True', lastTransitionTime: timestamp(now), reason: 'FailedCreate', message: failure });
+    conditions.push(
+      known ?? { type: 'ReplicaFailure', status: 'True', lastTransitionTime: timestamp(now), reason: 'FailedCreate', message: failure },
+    );
   }
   const terminating = pods.filter(isTerminating).length;
   const status = {

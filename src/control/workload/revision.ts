@@ -35,7 +35,12 @@ function templateText(template: PodTemplateSpec | undefined): string {
 }
 
 /** Finds or makes the set of the current template and keeps its revision and annotations right. */
-export function ensureNewReplicaSet(api: ObjectClient, deployment: Deployment, sets: readonly ReplicaSet[], now: number): ReplicaSet | undefined {
+export function ensureNewReplicaSet(
+  api: ObjectClient,
+  deployment: Deployment,
+  sets: readonly ReplicaSet[],
+  now: number,
+): ReplicaSet | undefined {
   const existing = findNewReplicaSet(deployment, sets);
   const others = sets.filter((set) => set.metadata.uid !== existing?.metadata.uid);
   const revision = String(Math.max(0, ...others.map(revisionOf)) + 1);
@@ -86,7 +91,11 @@ function createReplicaSet(
   const hash = templateHash(template, deployment.status?.collisionCount ?? 0);
   const replicas = newReplicaCount(deployment, undefined, old);
   const desired = deployment.spec.replicas ?? 1;
-  const { surge } = resolveFenceposts(deployment.spec.strategy?.rollingUpdate?.maxSurge, deployment.spec.strategy?.rollingUpdate?.maxUnavailable, desired);
+  const { surge } = resolveFenceposts(
+    deployment.spec.strategy?.rollingUpdate?.maxSurge,
+    deployment.spec.strategy?.rollingUpdate?.maxUnavailable,
+    desired,
+  );
   const created = api.create<ReplicaSet>('replicasets.apps', {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',

@@ -30,7 +30,11 @@ export function scaleReplicaSet(api: ObjectClient, deployment: Deployment, set: 
   const from = set.spec.replicas ?? 0;
   const same = Object.entries(annotations).every(([key, value]) => set.metadata.annotations?.[key] === value);
   if (from === replicas && same) return;
-  const done = api.update<ReplicaSet>('replicasets.apps', { ...set, metadata: { ...set.metadata, annotations }, spec: { ...set.spec, replicas } });
+  const done = api.update<ReplicaSet>('replicasets.apps', {
+    ...set,
+    metadata: { ...set.metadata, annotations },
+    spec: { ...set.spec, replicas },
+  });
   if (done.ok && from !== replicas) announceScale(api, deployment, set.metadata.name, from, replicas);
 }
 
@@ -84,7 +88,12 @@ export function recreate(api: ObjectClient, deployment: Deployment, fresh: Repli
 }
 
 /** A change of `replicas` in the middle of a rollout is spread over the sets in proportion to their sizes (sync.go scale). */
-export function scaleProportionally(api: ObjectClient, deployment: Deployment, fresh: ReplicaSet | undefined, old: readonly ReplicaSet[]): void {
+export function scaleProportionally(
+  api: ObjectClient,
+  deployment: Deployment,
+  fresh: ReplicaSet | undefined,
+  old: readonly ReplicaSet[],
+): void {
   const desired = deployment.spec.replicas ?? 1;
   const active = [...old, ...(fresh ? [fresh] : [])].filter((set) => (set.spec.replicas ?? 0) > 0);
   const only = active.length === 0 ? fresh : active.length === 1 ? active[0] : undefined;

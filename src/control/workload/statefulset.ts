@@ -50,7 +50,9 @@ function step(api: ObjectClient, set: StatefulSet, revision: string, now: number
       if (!parallel) return;
     } else if (!up(pod) && !parallel) return;
   }
-  const surplus = pods.filter((pod) => ordinal(set, pod) >= first + count || ordinal(set, pod) < first).sort((a, b) => ordinal(set, b) - ordinal(set, a));
+  const surplus = pods
+    .filter((pod) => ordinal(set, pod) >= first + count || ordinal(set, pod) < first)
+    .sort((a, b) => ordinal(set, b) - ordinal(set, a));
   for (const pod of surplus) {
     if (!isTerminating(pod)) remove(api, set, pod);
     if (!parallel) return;
@@ -71,11 +73,25 @@ function create(api: ObjectClient, set: StatefulSet, index: number, revision: st
     const claimName = `${claim.metadata?.name ?? ''}-${name}`;
     const namespace = set.metadata.namespace ?? 'default';
     if (api.get<KubeObject>('persistentvolumeclaims', claimName, namespace)) continue;
-    const draft = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: claimName, namespace, labels: { ...set.spec.selector.matchLabels } }, spec: claim.spec };
+    const draft = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: claimName, namespace, labels: { ...set.spec.selector.matchLabels } },
+      spec: claim.spec,
+    };
     api.create<KubeObject>('persistentvolumeclaims', draft);
-    api.event(set, 'Normal', 'SuccessfulCreate', `Create Claim ${claimName} Pod ${name} in StatefulSet ${set.metadata.name} success`, SOURCE);
+    api.event(
+      set,
+      'Normal',
+      'SuccessfulCreate',
+      `Create Claim ${claimName} Pod ${name} in StatefulSet ${set.metadata.name} success`,
+      SOURCE,
+    );
   }
-  const volumes = claims.map((claim) => ({ name: claim.metadata?.name ?? '', persistentVolumeClaim: { claimName: `${claim.metadata?.name ?? ''}-${name}` } }));
+  const volumes = claims.map((claim) => ({
+    name: claim.metadata?.name ?? '',
+    persistentVolumeClaim: { claimName: `${claim.metadata?.name ?? ''}-${name}` },
+  }));
   const draft = podFromTemplate(set, set.spec.template, {
     name,
     labels: { 'apps.kubernetes.io/pod-index': String(index), [HASH]: revision, 'statefulset.kubernetes.io/pod-name': name },
@@ -87,12 +103,20 @@ function create(api: ObjectClient, set: StatefulSet, index: number, revision: st
   });
   const created = api.create<Pod>('pods', draft);
   if (created.ok) api.event(set, 'Normal', 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} successful`, SOURCE);
-  else api.event(set, 'Warning', 'FailedCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${created.error.message ?? ''}`, SOURCE);
+  else
+    api.event(
+      set,
+      'Warning',
+      'FailedCreate',
+      `Create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${created.error.message ?? ''}`,
+      SOURCE,
+    );
 }
 
 function remove(api: ObjectClient, set: StatefulSet, pod: Pod): void {
   const deleted = api.delete('pods', pod.metadata.name, pod.metadata.namespace, { uid: pod.metadata.uid });
-  if (deleted.ok) api.event(set, 'Normal', 'SuccessfulDelete', `Delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`, SOURCE);
+  if (deleted.ok)
+    api.event(set, 'Normal', 'SuccessfulDelete', `Delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`, SOURCE);
 }
 
 function updateStatus(api: ObjectClient, set: StatefulSet, revision: string, now: number): void {

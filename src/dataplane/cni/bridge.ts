@@ -5,7 +5,14 @@ import { releaseAddresses, reserveAddress } from './host-local.ts';
 import type { LinkPort } from './link-port.ts';
 
 /** ADD of the bridge plugin: bridge with the gateway's address, a veth pair, address and default route in the pod. */
-export function bridgeAdd(links: LinkPort, files: Files, network: string, config: PluginConfig, sandbox: string, namespace: string): Result<readonly string[]> {
+export function bridgeAdd(
+  links: LinkPort,
+  files: Files,
+  network: string,
+  config: PluginConfig,
+  sandbox: string,
+  namespace: string,
+): Result<readonly string[]> {
   const fail = (message: string): Result<never> => err(`plugin type="bridge" failed (add): ${message}`);
   const bridge = config.bridge ?? 'cni0';
   const mtu = config.mtu === undefined || config.mtu === 0 ? 1500 : config.mtu;

@@ -44,7 +44,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function pluginConfig(value: Record<string, unknown>): PluginConfig {
   const ipam = isRecord(value['ipam']) ? value['ipam'] : {};
   const ranges = Array.isArray(ipam['ranges']) ? ipam['ranges'].flat() : [ipam];
-  const subnets = ranges.filter(isRecord).map((range) => range['subnet']).filter((subnet) => typeof subnet === 'string');
+  const subnets = ranges
+    .filter(isRecord)
+    .map((range) => range['subnet'])
+    .filter((subnet) => typeof subnet === 'string');
   const text = (key: string): string | undefined => (typeof value[key] === 'string' ? value[key] : undefined);
   const flag = (key: string): boolean | undefined => (typeof value[key] === 'boolean' ? value[key] : undefined);
   return {
@@ -61,7 +64,13 @@ function pluginConfig(value: Record<string, unknown>): PluginConfig {
 /** The file that the bridge preset puts on a node: name and text. */
 export function bridgeConfigFile(podCidr: string, mtu = 1500): { readonly path: string; readonly text: string } {
   const bridge = {
-    type: 'bridge', bridge: 'cni0', isGateway: true, isDefaultGateway: true, ipMasq: false, hairpinMode: true, mtu,
+    type: 'bridge',
+    bridge: 'cni0',
+    isGateway: true,
+    isDefaultGateway: true,
+    ipMasq: false,
+    hairpinMode: true,
+    mtu,
     ipam: { type: 'host-local', ranges: [[{ subnet: podCidr }]], routes: [{ dst: '0.0.0.0/0' }] },
   };
   const list = { cniVersion: '1.0.0', name: 'bridge', plugins: [bridge, { type: 'portmap', capabilities: { portMappings: true } }] };

@@ -5,7 +5,13 @@ import { nextAddress, subnetRange, type Range } from './ipam.ts';
 const ROOT = '/var/lib/cni/networks';
 
 /** Reserves an address on a node. Its memory are the node's files, one an address, as the host-local plugin keeps them. */
-export function reserveAddress(files: Files, network: string, subnets: readonly string[], sandbox: string, device: string): Result<{ readonly ip: string; readonly range: Range }> {
+export function reserveAddress(
+  files: Files,
+  network: string,
+  subnets: readonly string[],
+  sandbox: string,
+  device: string,
+): Result<{ readonly ip: string; readonly range: Range }> {
   const ranges: Range[] = [];
   for (const subnet of subnets) {
     const range = subnetRange(subnet);

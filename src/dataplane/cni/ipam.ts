@@ -27,7 +27,11 @@ const MAX_TRIES = 70_000;
  * The next free address after the one that was reserved last, round robin over all ranges (host-local allocator.go): a freed
  * address is not given out again at once.
  */
-export function nextAddress(ranges: readonly Range[], allocated: ReadonlySet<string>, lastReserved: string | undefined): Result<{ readonly ip: string; readonly range: Range }> {
+export function nextAddress(
+  ranges: readonly Range[],
+  allocated: ReadonlySet<string>,
+  lastReserved: string | undefined,
+): Result<{ readonly ip: string; readonly range: Range }> {
   const home = lastReserved === undefined ? -1 : ranges.findIndex((range) => contains(range, lastReserved));
   let index = Math.max(0, home);
   let current = home >= 0 ? lastReserved : undefined;

@@ -12,8 +12,14 @@ import type { LinkPort } from './link-port.ts';
 
 /** What strerror(3) says for the refusals that plugins and agents meet. */
 const TEXTS: Readonly<Partial<Record<NetlinkError['errno'], string>>> = {
-  EEXIST: 'file exists', ENOENT: 'no such file or directory', ENODEV: 'no such device', EINVAL: 'invalid argument', ENETUNREACH: 'network is unreachable',
-  ENETDOWN: 'network is down', EPERM: 'operation not permitted', EADDRNOTAVAIL: 'cannot assign requested address',
+  EEXIST: 'file exists',
+  ENOENT: 'no such file or directory',
+  ENODEV: 'no such device',
+  EINVAL: 'invalid argument',
+  ENETUNREACH: 'network is unreachable',
+  ENETDOWN: 'network is down',
+  EPERM: 'operation not permitted',
+  EADDRNOTAVAIL: 'cannot assign requested address',
 };
 
 /** The network of a world as a node's plugins and agents work on it. */
@@ -23,13 +29,16 @@ export function createLinkPort(network: Network, hostNamespace: NamespaceId): Li
     const link = ns && findLink(ns, name);
     return ns && link ? { ns, link } : undefined;
   };
-  const problem = (result: Result<unknown, NetlinkError>): string | undefined => (result.ok ? undefined : (result.error.extack ?? TEXTS[result.error.errno] ?? result.error.errno));
+  const problem = (result: Result<unknown, NetlinkError>): string | undefined =>
+    result.ok ? undefined : (result.error.extack ?? TEXTS[result.error.errno] ?? result.error.errno);
   const missing = 'no such device';
   return {
     hostNamespace,
     hasLink: (namespace, name) => find(namespace, name) !== undefined,
-    addBridge: (name, mtu) => problem(addLink(network, hostNamespace, name, { kind: 'bridge', fdb: new Map(), ageingSeconds: 300, stp: false }, { mtu })),
-    addVeth: (hostName, namespace, peerName, mtu) => problem(addVethPair(network, { namespace: hostNamespace, name: hostName, mtu }, { namespace, name: peerName, mtu })),
+    addBridge: (name, mtu) =>
+      problem(addLink(network, hostNamespace, name, { kind: 'bridge', fdb: new Map(), ageingSeconds: 300, stp: false }, { mtu })),
+    addVeth: (hostName, namespace, peerName, mtu) =>
+      problem(addVethPair(network, { namespace: hostNamespace, name: hostName, mtu }, { namespace, name: peerName, mtu })),
     setMaster(name, bridge, hairpin) {
       const found = find(hostNamespace, name);
       if (!found) return missing;

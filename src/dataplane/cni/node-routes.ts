@@ -12,7 +12,13 @@ export interface NodeFacts {
  * What the routing agent (as kindnetd) does when it starts, and only then: a route to every other node's pods by its address, and
  * the masquerade rules. A route that someone deletes stays deleted until the agent starts again. Gives its log.
  */
-export function ensureNodeRoutes(links: LinkPort, own: string, nodes: readonly NodeFacts[], clusterCidrs: readonly string[], device = 'eth0'): string[] {
+export function ensureNodeRoutes(
+  links: LinkPort,
+  own: string,
+  nodes: readonly NodeFacts[],
+  clusterCidrs: readonly string[],
+  device = 'eth0',
+): string[] {
   const log: string[] = [];
   for (const node of nodes) {
     if (node.name === own) continue;

@@ -20,7 +20,12 @@ export function lookupKubernetes(
   options: KubernetesZoneOptions = DEFAULT_ZONE_OPTIONS,
 ): DnsAnswer {
   const apex = name.slice(name.length - zone.length);
-  const make = (data: string, owner = name, recordType = type, ttl = options.ttl): DnsRecord => ({ name: owner, type: recordType, ttl, data });
+  const make = (data: string, owner = name, recordType = type, ttl = options.ttl): DnsRecord => ({
+    name: owner,
+    type: recordType,
+    ttl,
+    data,
+  });
   const soa = make(`ns.dns.${apex} hostmaster.${apex} ${options.serial} 7200 1800 86400 ${options.ttl}`, apex, 'SOA');
   const nothing = (rcode: DnsAnswer['rcode']): DnsAnswer => ({ rcode, answer: [], authority: [soa], additional: [] });
   const found = (answer: readonly DnsRecord[], additional: readonly DnsRecord[] = []): DnsAnswer =>
@@ -33,8 +38,12 @@ export function lookupKubernetes(
     return names.length === 0 ? missing : found(names.map((target) => make(target)));
   }
   if (name.toLowerCase() === zone.toLowerCase()) return apexAnswer();
-  const labels = name.slice(0, name.length - zone.length - 1).toLowerCase().split('.');
-  if (labels.length === 1 && labels[0] === 'dns-version') return type === 'TXT' ? found([make(SCHEMA_VERSION, name, 'TXT', 28800)]) : nothing('NOERROR');
+  const labels = name
+    .slice(0, name.length - zone.length - 1)
+    .toLowerCase()
+    .split('.');
+  if (labels.length === 1 && labels[0] === 'dns-version')
+    return type === 'TXT' ? found([make(SCHEMA_VERSION, name, 'TXT', 28800)]) : nothing('NOERROR');
   if (labels.join('.') === 'ns.dns') return found(addresses(options.nameServers, type).map((ip) => make(ip)));
   const targets = findTargets(objects, labels, options);
   if (targets === 'no such name') return missing;
@@ -99,7 +108,8 @@ function followAlias(
 ): DnsAnswer {
   let goal = start;
   for (let hop = 0; hop < MAX_CHAIN; hop++) {
-    if (!goal.toLowerCase().endsWith(`.${zone.toLowerCase()}`)) return { rcode: 'NOERROR', answer, authority: [], additional: [], follow: goal };
+    if (!goal.toLowerCase().endsWith(`.${zone.toLowerCase()}`))
+      return { rcode: 'NOERROR', answer, authority: [], additional: [], follow: goal };
     const next = lookupKubernetes(objects, zone, goal, 'CNAME', options).answer[0];
     if (!next) {
       answer.push(...lookupKubernetes(objects, zone, goal, type, options).answer);

@@ -7,10 +7,21 @@ import { endpointName } from './target.ts';
 /** The address that a name below in-addr.arpa or ip6.arpa asks about, or undefined. */
 export function reverseAddress(name: string): string | undefined {
   const v4 = /^((?:\d{1,3}\.){4})in-addr\.arpa\.$/i.exec(name);
-  if (v4) return canonicalIp((v4[1] ?? '').split('.').filter((part) => part !== '').reverse().join('.'));
+  if (v4)
+    return canonicalIp(
+      (v4[1] ?? '')
+        .split('.')
+        .filter((part) => part !== '')
+        .reverse()
+        .join('.'),
+    );
   const v6 = /^((?:[0-9a-f]\.){32})ip6\.arpa\.$/i.exec(name);
   if (!v6) return undefined;
-  const digits = (v6[1] ?? '').split('.').filter((part) => part !== '').reverse().join('');
+  const digits = (v6[1] ?? '')
+    .split('.')
+    .filter((part) => part !== '')
+    .reverse()
+    .join('');
   return canonicalIp((digits.match(/.{4}/g) ?? []).join(':'));
 }
 

@@ -57,11 +57,15 @@ function serviceTargets(objects: ObjectClient, labels: readonly string[], namesp
     if (before.length > 0) return 'no such name';
     return [{ host: service.spec.externalName ?? '', alias: true, port: service.spec.ports?.[0]?.port ?? 0, owner }];
   }
-  const slices = objects.list<DnsEndpointSlice>('endpointslices.discovery.k8s.io', { namespace, labels: { 'kubernetes.io/service-name': name } });
+  const slices = objects.list<DnsEndpointSlice>('endpointslices.discovery.k8s.io', {
+    namespace,
+    labels: { 'kubernetes.io/service-name': name },
+  });
   if (options.ignoreEmptyService && !slices.some((slice) => slice.endpoints.some(isReady))) return 'no such name';
   const ips = service.spec.clusterIPs ?? (service.spec.clusterIP === undefined ? [] : [service.spec.clusterIP]);
   const matches = (candidate: { readonly name?: string | undefined; readonly protocol?: string | undefined }): boolean =>
-    (port === '' || port === (candidate.name ?? '').toLowerCase()) && (protocol === '' || protocol === (candidate.protocol ?? 'TCP').toLowerCase());
+    (port === '' || port === (candidate.name ?? '').toLowerCase()) &&
+    (protocol === '' || protocol === (candidate.protocol ?? 'TCP').toLowerCase());
   const targets: DnsTarget[] = [];
   if (ips.length === 0 || ips[0] === 'None' || endpoint !== '') {
     for (const slice of slices) collectEndpoints(slice, targets, { endpoint, owner, matches, podNames: options.endpointPodNames });
@@ -97,7 +101,8 @@ function collectEndpoints(slice: DnsEndpointSlice, targets: DnsTarget[], query: 
       for (const port of ports) {
         if (!query.matches(port)) continue;
         const target = { host: address, alias: false, port: port.port ?? -1, owner: `${name}.${query.owner}` };
-        if (!targets.some((other) => other.host === target.host && other.port === target.port && other.owner === target.owner)) targets.push(target);
+        if (!targets.some((other) => other.host === target.host && other.port === target.port && other.owner === target.owner))
+          targets.push(target);
       }
     }
   }

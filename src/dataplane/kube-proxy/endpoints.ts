@@ -50,7 +50,8 @@ export function endpointsOf(port: ServicePort, slices: readonly ProxyEndpointSli
   for (const slice of sorted) {
     if (slice.addressType !== (config.version === 4 ? 'IPv4' : 'IPv6')) continue;
     for (const slicePort of slice.ports ?? []) {
-      if ((slicePort.name ?? '') !== port.portName || (slicePort.protocol ?? 'TCP').toLowerCase() !== port.protocol || !slicePort.port) continue;
+      if ((slicePort.name ?? '') !== port.portName || (slicePort.protocol ?? 'TCP').toLowerCase() !== port.protocol || !slicePort.port)
+        continue;
       for (const endpoint of slice.endpoints ?? []) {
         const ip = canonicalIp(endpoint.addresses[0] ?? '');
         if (ip === undefined) continue;
@@ -58,9 +59,15 @@ export function endpointsOf(port: ServicePort, slices: readonly ProxyEndpointSli
         const { conditions, hints } = endpoint;
         const ready = conditions?.ready ?? true;
         const entry: ProxyEndpoint = {
-          ip, port: slicePort.port, text, ready, serving: conditions?.serving ?? ready, terminating: conditions?.terminating ?? false,
+          ip,
+          port: slicePort.port,
+          text,
+          ready,
+          serving: conditions?.serving ?? ready,
+          terminating: conditions?.terminating ?? false,
           isLocal: endpoint.nodeName !== undefined && endpoint.nodeName === config.nodeName,
-          zones: (hints?.forZones ?? []).map((zone) => zone.name), nodes: (hints?.forNodes ?? []).map((node) => node.name),
+          zones: (hints?.forZones ?? []).map((zone) => zone.name),
+          nodes: (hints?.forNodes ?? []).map((node) => node.name),
         };
         found.set(text, entry);
       }
@@ -89,7 +96,9 @@ export function categorize(port: ServicePort, endpoints: readonly ProxyEndpoint[
 function topologyOf(ready: readonly ProxyEndpoint[], config: ProxyConfig): ((endpoint: ProxyEndpoint) => boolean) | undefined {
   if (ready.length === 0) return undefined;
   const { nodeName, zone } = config;
-  if (ready.every((endpoint) => endpoint.nodes.length > 0) && ready.some((endpoint) => endpoint.nodes.includes(nodeName))) return (endpoint) => endpoint.nodes.includes(nodeName);
-  if (zone !== undefined && ready.every((endpoint) => endpoint.zones.length > 0) && ready.some((endpoint) => endpoint.zones.includes(zone))) return (endpoint) => endpoint.zones.includes(zone);
+  if (ready.every((endpoint) => endpoint.nodes.length > 0) && ready.some((endpoint) => endpoint.nodes.includes(nodeName)))
+    return (endpoint) => endpoint.nodes.includes(nodeName);
+  if (zone !== undefined && ready.every((endpoint) => endpoint.zones.length > 0) && ready.some((endpoint) => endpoint.zones.includes(zone)))
+    return (endpoint) => endpoint.zones.includes(zone);
   return undefined;
 }

@@ -40,7 +40,9 @@ export function serviceRules(service: ServicePort, endpoints: Categorized, confi
   const hasInternal = service.internalLocal ? usesSvl : usesSvc;
   const hasExternal = service.externalLocal ? usesSvl : usesSvc;
   const internal = service.internalLocal ? svl : svc;
-  const refuse: Target = endpoints.hasAny ? { target: 'DROP' } : { target: 'REJECT', with: config.version === 4 ? 'icmp-port-unreachable' : 'icmp6-port-unreachable' };
+  const refuse: Target = endpoints.hasAny
+    ? { target: 'DROP' }
+    : { target: 'REJECT', with: config.version === 4 ? 'icmp-port-unreachable' : 'icmp6-port-unreachable' };
   const why = comment(`${fullName} has no ${endpoints.hasAny ? 'local ' : ''}endpoints`);
   const dport = portMatch(protocol, service.port);
   const at = (ip: string, text: Match, target: Target): RuleSpec => rule({ to: address(ip), protocol, matches: [text, dport], target });
@@ -59,13 +61,27 @@ export function serviceRules(service: ServicePort, endpoints: Categorized, confi
   if (service.nodePort !== 0) {
     const nodePort = portMatch(protocol, service.nodePort);
     if (endpoints.hasAny) {
-      if (localhostNodePorts) natNodePorts.push(rule({ to: address('127.0.0.0/8'), protocol, matches: [comment(fullName), nodePort, { match: 'nfacct', name: 'localhost_nps_accepted_pkts' }], target: jump(ext) }));
+      if (localhostNodePorts)
+        natNodePorts.push(
+          rule({
+            to: address('127.0.0.0/8'),
+            protocol,
+            matches: [comment(fullName), nodePort, { match: 'nfacct', name: 'localhost_nps_accepted_pkts' }],
+            target: jump(ext),
+          }),
+        );
       natNodePorts.push(rule({ protocol, matches: [comment(fullName), nodePort], target: jump(ext) }));
     }
     if (!hasExternal) filterExternal.push(rule({ protocol, matches: [why, local('destination'), nodePort], target: refuse }));
   }
   if (service.healthCheckNodePort !== 0) {
-    filterNodePorts.push(rule({ protocol: 'tcp', matches: [comment(`${fullName} health check node port`), portMatch('tcp', service.healthCheckNodePort)], target: { target: 'ACCEPT' } }));
+    filterNodePorts.push(
+      rule({
+        protocol: 'tcp',
+        matches: [comment(`${fullName} health check node port`), portMatch('tcp', service.healthCheckNodePort)],
+        target: { target: 'ACCEPT' },
+      }),
+    );
   }
 
   const chains = new Map<string, RuleSpec[]>();
@@ -75,14 +91,39 @@ export function serviceRules(service: ServicePort, endpoints: Categorized, confi
   if (hasInternal) {
     const text = comment(`${fullName} cluster IP`);
     if (config.masqueradeAll) into(internal, at(service.clusterIP, text, MASQUERADE));
-    else if (config.localCIDR !== undefined) into(internal, rule({ from: address(config.localCIDR, true), to: address(service.clusterIP), protocol, matches: [text, dport], target: MASQUERADE }));
+    else if (config.localCIDR !== undefined)
+      into(
+        internal,
+        rule({
+          from: address(config.localCIDR, true),
+          to: address(service.clusterIP),
+          protocol,
+          matches: [text, dport],
+          target: MASQUERADE,
+        }),
+      );
   }
   if (usesExt) {
-    if (!service.externalLocal) into(ext, rule({ matches: [comment(`masquerade traffic for ${fullName} external destinations`)], target: MASQUERADE }));
+    if (!service.externalLocal)
+      into(ext, rule({ matches: [comment(`masquerade traffic for ${fullName} external destinations`)], target: MASQUERADE }));
     else {
-      if (config.localCIDR !== undefined) into(ext, rule({ from: address(config.localCIDR), matches: [comment(`pod traffic for ${fullName} external destinations`)], target: jump(svc) }));
-      into(ext, rule({ matches: [comment(`masquerade LOCAL traffic for ${fullName} external destinations`), local('source')], target: MASQUERADE }));
-      into(ext, rule({ matches: [comment(`route LOCAL traffic for ${fullName} external destinations`), local('source')], target: jump(svc) }));
+      if (config.localCIDR !== undefined)
+        into(
+          ext,
+          rule({
+            from: address(config.localCIDR),
+            matches: [comment(`pod traffic for ${fullName} external destinations`)],
+            target: jump(svc),
+          }),
+        );
+      into(
+        ext,
+        rule({ matches: [comment(`masquerade LOCAL traffic for ${fullName} external destinations`), local('source')], target: MASQUERADE }),
+      );
+      into(
+        ext,
+        rule({ matches: [comment(`route LOCAL traffic for ${fullName} external destinations`), local('source')], target: jump(svc) }),
+      );
     }
     if (hasExternal) into(ext, rule({ target: jump(service.externalLocal ? svl : svc) }));
   }
@@ -90,7 +131,8 @@ export function serviceRules(service: ServicePort, endpoints: Categorized, confi
     const text = comment(`${fullName} loadbalancer IP`);
     for (const range of service.sourceRanges) into(firewall, rule({ from: address(range), matches: [text], target: jump(ext) }));
     // a node within the ranges reaches the address by itself, with the address as its source
-    if (service.sourceRanges.some((range) => containsAny(range, config.nodeIPs))) for (const ip of service.loadBalancerIPs) into(firewall, rule({ from: address(ip), matches: [text], target: jump(ext) }));
+    if (service.sourceRanges.some((range) => containsAny(range, config.nodeIPs)))
+      for (const ip of service.loadBalancerIPs) into(firewall, rule({ from: address(ip), matches: [text], target: jump(ext) }));
     into(firewall, rule({ matches: [comment(`other traffic to ${fullName} will be dropped by KUBE-PROXY-FIREWALL`)] }));
   }
   if (usesSvc) into(svc, ...choice(service, endpoints.cluster, config));
@@ -99,19 +141,35 @@ export function serviceRules(service: ServicePort, endpoints: Categorized, confi
     const chain = endpointChain(fullName, protocol, endpoint.text);
     const affinity: readonly Match[] = service.affinitySeconds === undefined ? [] : [recent('set', chain, undefined, config)];
     into(chain, rule({ from: address(endpoint.ip), matches: [comment(fullName)], target: MASQUERADE }));
-    into(chain, rule({ protocol, matches: [comment(fullName), ...affinity, portMatch(protocol)], target: { target: 'DNAT', to: endpoint.text, random: false, randomFully: false, persistent: false } }));
+    into(
+      chain,
+      rule({
+        protocol,
+        matches: [comment(fullName), ...affinity, portMatch(protocol)],
+        target: { target: 'DNAT', to: endpoint.text, random: false, randomFully: false, persistent: false },
+      }),
+    );
   }
   return { chains, natServices, natNodePorts, filterServices, filterExternal, filterNodePorts, filterFirewall };
 }
 
 function choice(service: ServicePort, endpoints: readonly ProxyEndpoint[], config: ProxyConfig): RuleSpec[] {
   const { fullName, protocol } = service;
-  const named = endpoints.map((endpoint) => ({ text: comment(`${fullName} -> ${endpoint.text}`), chain: endpointChain(fullName, protocol, endpoint.text) }));
-  const sticky = service.affinitySeconds === undefined ? [] : named.map(({ text, chain }) => rule({ matches: [text, recent('rcheck', chain, service.affinitySeconds, config)], target: jump(chain) }));
+  const named = endpoints.map((endpoint) => ({
+    text: comment(`${fullName} -> ${endpoint.text}`),
+    chain: endpointChain(fullName, protocol, endpoint.text),
+  }));
+  const sticky =
+    service.affinitySeconds === undefined
+      ? []
+      : named.map(({ text, chain }) =>
+          rule({ matches: [text, recent('rcheck', chain, service.affinitySeconds, config)], target: jump(chain) }),
+        );
   const random = named.map(({ text, chain }, i) => {
     const left = named.length - i;
     // kube-proxy prints ten digits, which the kernel rounds again
-    const share: readonly Match[] = left === 1 ? [] : [{ match: 'statistic', mode: 'random', probability: probabilityUnits(Number((1 / left).toFixed(10))), not: false }];
+    const share: readonly Match[] =
+      left === 1 ? [] : [{ match: 'statistic', mode: 'random', probability: probabilityUnits(Number((1 / left).toFixed(10))), not: false }];
     return rule({ matches: [text, ...share], target: jump(chain) });
   });
   return [...sticky, ...random];

@@ -40,12 +40,26 @@ export function servicePorts(service: ProxyService, version: 4 | 6): readonly Se
     const protocol = (port.protocol ?? 'TCP').toLowerCase();
     const fullName = servicePortName(namespace, metadata.name, portName);
     return {
-      key: `${fullName} ${protocol}`, namespace, name: metadata.name, portName, fullName, protocol, clusterIP, port: port.port, nodePort: port.nodePort ?? 0,
+      key: `${fullName} ${protocol}`,
+      namespace,
+      name: metadata.name,
+      portName,
+      fullName,
+      protocol,
+      clusterIP,
+      port: port.port,
+      nodePort: port.nodePort ?? 0,
       externalIPs: (spec.externalIPs ?? []).filter(fits),
-      loadBalancerIPs: (status?.loadBalancer?.ingress ?? []).filter((entry) => (entry.ipMode ?? 'VIP') === 'VIP').map((entry) => entry.ip).filter(fits),
-      sourceRanges: (spec.loadBalancerSourceRanges ?? []).map((range) => range.trim()).filter((range) => parseCidr(range).ok && fits(range)),
+      loadBalancerIPs: (status?.loadBalancer?.ingress ?? [])
+        .filter((entry) => (entry.ipMode ?? 'VIP') === 'VIP')
+        .map((entry) => entry.ip)
+        .filter(fits),
+      sourceRanges: (spec.loadBalancerSourceRanges ?? [])
+        .map((range) => range.trim())
+        .filter((range) => parseCidr(range).ok && fits(range)),
       affinitySeconds: spec.sessionAffinity === 'ClientIP' ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10800) : undefined,
-      internalLocal: spec.internalTrafficPolicy === 'Local', externalLocal,
+      internalLocal: spec.internalTrafficPolicy === 'Local',
+      externalLocal,
       healthCheckNodePort: externalLocal && spec.type === 'LoadBalancer' ? (spec.healthCheckNodePort ?? 0) : 0,
     };
   });

@@ -19,7 +19,10 @@ export interface ProxyMemory {
   /** what each Service looked like when last synced, by `namespace/name` */
   readonly seen: Map<string, string>;
   /** rules of each service port, kept so that an unchanged one costs nothing */
-  readonly built: Map<string, readonly { readonly port: ServicePort; readonly endpoints: readonly ProxyEndpoint[]; readonly rules: ServiceRules }[]>;
+  readonly built: Map<
+    string,
+    readonly { readonly port: ServicePort; readonly endpoints: readonly ProxyEndpoint[]; readonly rules: ServiceRules }[]
+  >;
 }
 
 export interface SyncOutcome {
@@ -42,7 +45,13 @@ export function createProxyMemory(): ProxyMemory {
  * some Services rewrites the shared chains and those Services' own chains (partial sync); everything is rewritten at the start, when
  * a canary is gone, after a failed partial sync and every hour.
  */
-export function syncProxy(network: Network, namespaceId: NamespaceId, snapshot: ProxySnapshot, memory: ProxyMemory, now: number): SyncOutcome {
+export function syncProxy(
+  network: Network,
+  namespaceId: NamespaceId,
+  snapshot: ProxySnapshot,
+  memory: ProxyMemory,
+  now: number,
+): SyncOutcome {
   const namespace = network.state.namespaces.get(namespaceId);
   const nextAt = now + CANARY_PERIOD;
   // the nftables mode is not written yet: no rules are better than rules of another mode
@@ -61,7 +70,10 @@ export function syncProxy(network: Network, namespaceId: NamespaceId, snapshot: 
   const before = [...memory.built.values()].flat();
   rebuild(snapshot, memory, full ? undefined : changed);
   const parts = [...memory.built.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list);
-  const shared = sharedChains(config, parts.map((part) => part.rules));
+  const shared = sharedChains(
+    config,
+    parts.map((part) => part.rules),
+  );
   const filter = tableForEdit(ruleset, config.version, 'filter');
   const nat = tableForEdit(ruleset, config.version, 'nat');
   if (full) {
@@ -158,4 +170,3 @@ function ensureJumps(filter: IptablesTable, nat: IptablesTable): void {
     (target.hooked ??= new Set()).add(name);
   }
 }
-

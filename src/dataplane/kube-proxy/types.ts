@@ -12,7 +12,14 @@ export interface ProxyService {
     readonly type?: string | undefined;
     readonly clusterIP?: string | undefined;
     readonly clusterIPs?: readonly string[] | undefined;
-    readonly ports?: readonly { readonly name?: string | undefined; readonly protocol?: string | undefined; readonly port: number; readonly nodePort?: number | undefined }[] | undefined;
+    readonly ports?:
+      | readonly {
+          readonly name?: string | undefined;
+          readonly protocol?: string | undefined;
+          readonly port: number;
+          readonly nodePort?: number | undefined;
+        }[]
+      | undefined;
     readonly externalIPs?: readonly string[] | undefined;
     readonly sessionAffinity?: string | undefined;
     readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number | undefined } | undefined } | undefined;
@@ -21,23 +28,41 @@ export interface ProxyService {
     readonly internalTrafficPolicy?: string | undefined;
     readonly healthCheckNodePort?: number | undefined;
   };
-  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string | undefined; readonly ipMode?: string | undefined }[] | undefined } | undefined } | undefined;
+  readonly status?:
+    | {
+        readonly loadBalancer?:
+          | { readonly ingress?: readonly { readonly ip?: string | undefined; readonly ipMode?: string | undefined }[] | undefined }
+          | undefined;
+      }
+    | undefined;
 }
 
 export interface ProxyEndpointSlice {
   readonly metadata: ProxyMeta;
   readonly addressType: string;
-  readonly endpoints?: readonly {
-    readonly addresses: readonly string[];
-    readonly conditions?: { readonly ready?: boolean | null | undefined; readonly serving?: boolean | null | undefined; readonly terminating?: boolean | null | undefined } | undefined;
-    readonly nodeName?: string | undefined;
-    readonly hints?: { readonly forZones?: readonly { readonly name: string }[] | undefined; readonly forNodes?: readonly { readonly name: string }[] | undefined } | undefined;
-  }[] | undefined;
-  readonly ports?: readonly { readonly name?: string | undefined; readonly protocol?: string | undefined; readonly port?: number | undefined }[] | undefined;
+  readonly endpoints?:
+    | readonly {
+        readonly addresses: readonly string[];
+        readonly conditions?:
+          | {
+              readonly ready?: boolean | null | undefined;
+              readonly serving?: boolean | null | undefined;
+              readonly terminating?: boolean | null | undefined;
+            }
+          | undefined;
+        readonly nodeName?: string | undefined;
+        readonly hints?:
+          | {
+              readonly forZones?: readonly { readonly name: string }[] | undefined;
+              readonly forNodes?: readonly { readonly name: string }[] | undefined;
+            }
+          | undefined;
+      }[]
+    | undefined;
+  readonly ports?:
+    | readonly { readonly name?: string | undefined; readonly protocol?: string | undefined; readonly port?: number | undefined }[]
+    | undefined;
 }
-
-/** Modes that syncProxy writes; a cluster description that asks for another is refused. */
-export const SIMULATED_PROXY_MODES: readonly string[] = ['iptables'];
 
 /** kube-proxy's settings and what it knows of its node. */
 export interface ProxyConfig {

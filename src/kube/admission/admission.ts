@@ -33,7 +33,11 @@ function namespaceLifecycle(kube: Kube, resource: Resource, draft: JsonObject): 
   const namespace = read(kube.state, 'namespaces', name);
   if (!namespace) return notFound({ group: '', plural: 'namespaces' }, name);
   if (namespace.metadata.deletionTimestamp === undefined && at(namespace, 'status', 'phase') !== 'Terminating') return undefined;
-  const refused = forbidden(resource, text(meta['name']), `unable to create new content in namespace ${name} because it is being terminated`);
+  const refused = forbidden(
+    resource,
+    text(meta['name']),
+    `unable to create new content in namespace ${name} because it is being terminated`,
+  );
   const causes = [{ reason: 'NamespaceTerminating', message: `namespace ${name} is being terminated`, field: 'metadata.namespace' }];
   return failure(403, 'Forbidden', refused.message ?? '', { ...refused.details, causes });
 }

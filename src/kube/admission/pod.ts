@@ -13,8 +13,17 @@ export function addDefaultTolerations(pod: JsonObject): void {
   const spec = record(pod['spec']);
   const given = list(spec['tolerations']).map(record);
   const covers = (key: string): boolean =>
-    given.some((entry) => (text(entry['key']) === key || text(entry['key']) === '') && (text(entry['effect']) === 'NoExecute' || text(entry['effect']) === ''));
-  const added = TOLERATED.filter((key) => !covers(key)).map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }));
+    given.some(
+      (entry) =>
+        (text(entry['key']) === key || text(entry['key']) === '') &&
+        (text(entry['effect']) === 'NoExecute' || text(entry['effect']) === ''),
+    );
+  const added = TOLERATED.filter((key) => !covers(key)).map((key) => ({
+    key,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: 300,
+  }));
   if (added.length > 0) spec['tolerations'] = [...given, ...added];
 }
 

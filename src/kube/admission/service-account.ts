@@ -21,11 +21,16 @@ export function admitServiceAccount(kube: Kube, resource: Resource, pod: JsonObj
   const namespace = text(meta['namespace']);
   const account = read(kube.state, 'serviceaccounts', name, namespace);
   if (!account && name !== 'default') {
-    return forbidden(resource, text(meta['name']), `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+    return forbidden(
+      resource,
+      text(meta['name']),
+      `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
+    );
   }
   Object.assign(spec, { serviceAccountName: name, serviceAccount: name });
   const pullSecrets = list(at(account, 'imagePullSecrets'));
-  if (list(spec['imagePullSecrets']).length === 0 && pullSecrets.length > 0) spec['imagePullSecrets'] = pullSecrets.map((entry) => ({ ...record(entry) }));
+  if (list(spec['imagePullSecrets']).length === 0 && pullSecrets.length > 0)
+    spec['imagePullSecrets'] = pullSecrets.map((entry) => ({ ...record(entry) }));
   const automount = spec['automountServiceAccountToken'] ?? at(account, 'automountServiceAccountToken') ?? true;
   if (automount === true) mountToken(kube, spec);
   return undefined;
@@ -36,7 +41,8 @@ function mountToken(kube: Kube, spec: JsonObject): void {
   const without = containers.filter((container) => !list(container['volumeMounts']).some((mount) => at(mount, 'mountPath') === MOUNT_PATH));
   if (without.length === 0) return;
   const name = `kube-api-access-${nameSuffix(kube, 5)}`;
-  for (const container of without) container['volumeMounts'] = [...list(container['volumeMounts']), { name, readOnly: true, mountPath: MOUNT_PATH }];
+  for (const container of without)
+    container['volumeMounts'] = [...list(container['volumeMounts']), { name, readOnly: true, mountPath: MOUNT_PATH }];
   const sources = [
     { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
     { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },

@@ -82,21 +82,28 @@ function nodePorts(spec: JsonObject, kube: Kube, key: string, taken: (() => void
   const needed = spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
   const mine = new Set<string>();
   const band = Math.min(Math.max(16, Math.floor((to - from + 1) / 32)), 128);
-  const choose = (): number | undefined => pick(from + band, to, kube, (port) => !used.has(String(port)) && !mine.has(String(port)), from)?.[0];
+  const choose = (): number | undefined =>
+    pick(from + band, to, kube, (port) => !used.has(String(port)) && !mine.has(String(port)), from)?.[0];
   const errors: FieldError[] = [];
-  list(spec['ports']).map(record).forEach((port, index) => {
-    if (!needed && spec['type'] !== 'LoadBalancer') return void delete port['nodePort'];
-    const asked = Number(port['nodePort'] ?? 0);
-    if (asked === 0 && !needed) return;
-    const field = `spec.ports[${index}].nodePort`;
-    if (asked !== 0 && (asked < from || asked > to)) return void errors.push(invalid(field, asked, `provided port is not in the valid range. The range of valid ports is ${from}-${to}`));
-    const owner = used.get(String(asked));
-    if (asked !== 0 && owner !== undefined && owner !== key) return void errors.push(invalid(field, asked, 'provided port is already allocated'));
-    const chosen = asked === 0 ? choose() : asked;
-    if (chosen === undefined) return;
-    port['nodePort'] = chosen;
-    mine.add(String(chosen));
-  });
+  list(spec['ports'])
+    .map(record)
+    .forEach((port, index) => {
+      if (!needed && spec['type'] !== 'LoadBalancer') return void delete port['nodePort'];
+      const asked = Number(port['nodePort'] ?? 0);
+      if (asked === 0 && !needed) return;
+      const field = `spec.ports[${index}].nodePort`;
+      if (asked !== 0 && (asked < from || asked > to))
+        return void errors.push(
+          invalid(field, asked, `provided port is not in the valid range. The range of valid ports is ${from}-${to}`),
+        );
+      const owner = used.get(String(asked));
+      if (asked !== 0 && owner !== undefined && owner !== key)
+        return void errors.push(invalid(field, asked, 'provided port is already allocated'));
+      const chosen = asked === 0 ? choose() : asked;
+      if (chosen === undefined) return;
+      port['nodePort'] = chosen;
+      mine.add(String(chosen));
+    });
   if (spec['type'] === 'LoadBalancer' && spec['externalTrafficPolicy'] === 'Local') {
     spec['healthCheckNodePort'] ??= choose();
     mine.add(String(spec['healthCheckNodePort']));

@@ -19,7 +19,17 @@ export const namespaces: Strategy = {
 };
 
 const PINNED = (at_: unknown): unknown => {
-  const { tolerations: _t, activeDeadlineSeconds: _a, terminationGracePeriodSeconds: _g, containers, initContainers, ephemeralContainers: _e, schedulingGates: _s, nodeName: _n, ...rest } = record(at_);
+  const {
+    tolerations: _t,
+    activeDeadlineSeconds: _a,
+    terminationGracePeriodSeconds: _g,
+    containers,
+    initContainers,
+    ephemeralContainers: _e,
+    schedulingGates: _s,
+    nodeName: _n,
+    ...rest
+  } = record(at_);
   const bare = (entries: unknown): unknown => list(entries).map((entry) => ({ ...record(entry), image: '' }));
   return { ...rest, nodeName: record(at_)['nodeName'], containers: bare(containers), initContainers: bare(initContainers) };
 };
@@ -56,15 +66,27 @@ export const pods: Strategy = {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, entry]) => [key, sorted(entry)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => entry !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, entry]) => [key, sorted(entry)]),
+  );
 }
 
 /** Guaranteed, Burstable or BestEffort by cpu and memory (core helper/qos). */
 function qosClass(spec: JsonObject): string {
   const all = [...list(spec['containers']), ...list(spec['initContainers'])].map((entry) => record(record(entry)['resources']));
-  const any = all.some((resources) => ['cpu', 'memory'].some((name) => record(resources['requests'])[name] !== undefined || record(resources['limits'])[name] !== undefined));
+  const any = all.some((resources) =>
+    ['cpu', 'memory'].some((name) => record(resources['requests'])[name] !== undefined || record(resources['limits'])[name] !== undefined),
+  );
   if (!any) return 'BestEffort';
-  const full = all.every((resources) => ['cpu', 'memory'].every((name) => record(resources['limits'])[name] !== undefined && record(resources['limits'])[name] === record(resources['requests'])[name]));
+  const full = all.every((resources) =>
+    ['cpu', 'memory'].every(
+      (name) =>
+        record(resources['limits'])[name] !== undefined && record(resources['limits'])[name] === record(resources['requests'])[name],
+    ),
+  );
   return full ? 'Guaranteed' : 'Burstable';
 }
 
@@ -83,7 +105,10 @@ export const secrets: Strategy = {
     fill(draft, { type: 'Opaque' });
     const plain = record(draft['stringData']);
     if (draft['stringData'] === undefined) return;
-    draft['data'] = { ...record(draft['data']), ...Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, Buffer.from(text(value)).toString('base64')])) };
+    draft['data'] = {
+      ...record(draft['data']),
+      ...Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, Buffer.from(text(value)).toString('base64')])),
+    };
     delete draft['stringData'];
   },
 };

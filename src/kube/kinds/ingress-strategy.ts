@@ -7,12 +7,14 @@ import { portNameErrors, subdomainErrors } from '../validation/names.ts';
 const PATH_TYPES = ['Exact', 'ImplementationSpecific', 'Prefix'];
 const WITHIN = ['//', '/./', '/../', '%2f', '%2F'];
 const AT_END = ['/..', '/.'];
-const WILDCARD = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const WILDCARD =
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
 function hostErrors(host: string, field: string): FieldError[] {
   if (host === '') return [];
   if (ipVersion(host) !== undefined) return [invalid(field, host, 'must be a DNS name, not an IP address')];
-  if (host.includes('*')) return /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(host) ? [] : [invalid(field, host, WILDCARD)];
+  if (host.includes('*'))
+    return /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(host) ? [] : [invalid(field, host, WILDCARD)];
   return subdomainErrors(host).map((message) => invalid(field, host, message));
 }
 
@@ -29,7 +31,8 @@ function backendErrors(backend: unknown, field: string): FieldError[] {
   if (name !== '' && number !== 0) out.push(invalid(field, '', 'cannot set both port name & port number'));
   else if (name !== '') out.push(...portNameErrors(name).map((message) => invalid(`${field}.service.port.name`, name, message)));
   else if (number === 0) out.push(required(field, 'port name or number is required'));
-  else if (number < 1 || number > 65535) out.push(invalid(`${field}.service.port.number`, number, 'must be between 1 and 65535, inclusive'));
+  else if (number < 1 || number > 65535)
+    out.push(invalid(`${field}.service.port.number`, number, 'must be between 1 and 65535, inclusive'));
   return out;
 }
 
@@ -53,7 +56,8 @@ function validate(draft: JsonObject): FieldError[] {
   const spec = record(draft['spec']);
   const rules = list(spec['rules']);
   const out: FieldError[] = [];
-  if (rules.length === 0 && spec['defaultBackend'] === undefined) out.push(invalid('spec', undefined, 'either `defaultBackend` or `rules` must be specified'));
+  if (rules.length === 0 && spec['defaultBackend'] === undefined)
+    out.push(invalid('spec', undefined, 'either `defaultBackend` or `rules` must be specified'));
   if (spec['defaultBackend'] !== undefined) out.push(...backendErrors(spec['defaultBackend'], 'spec.defaultBackend'));
   rules.map(record).forEach((rule, index) => {
     const field = `spec.rules[${index}]`;

@@ -18,7 +18,12 @@ function portErrors(port: JsonObject, field: string): FieldError[] {
     if (typeof end === 'number' && end < number) out.push(invalid(`${field}.endPort`, end, 'must be greater than or equal to `port`'));
     if (typeof end === 'number' && end > 65535) out.push(invalid(`${field}.endPort`, end, 'must be between 1 and 65535, inclusive'));
   } else {
-    if (end !== undefined) out.push(number === undefined ? required(`${field}.port`, 'must be specified when `endPort` is specified') : invalid(`${field}.endPort`, end, 'may not be specified when `port` is non-numeric'));
+    if (end !== undefined)
+      out.push(
+        number === undefined
+          ? required(`${field}.port`, 'must be specified when `endPort` is specified')
+          : invalid(`${field}.endPort`, end, 'may not be specified when `port` is non-numeric'),
+      );
     if (typeof number === 'string') out.push(...portNameErrors(number).map((message) => invalid(`${field}.port`, number, message)));
   }
   return out;
@@ -32,33 +37,42 @@ function ordered(field: string, value: unknown, allowed: readonly string[]): Fie
 
 function peerErrors(peer: JsonObject, field: string): FieldError[] {
   const { podSelector, namespaceSelector, ipBlock } = peer;
-  if (podSelector === undefined && namespaceSelector === undefined && ipBlock === undefined) return [required(field, 'must specify a peer')];
+  if (podSelector === undefined && namespaceSelector === undefined && ipBlock === undefined)
+    return [required(field, 'must specify a peer')];
   const out: FieldError[] = [];
   if (podSelector !== undefined) out.push(...validateSelector(podSelector, `${field}.podSelector`));
   if (namespaceSelector !== undefined) out.push(...validateSelector(namespaceSelector, `${field}.namespaceSelector`));
   if (ipBlock === undefined) return out;
-  if (podSelector !== undefined || namespaceSelector !== undefined) return [...out, fieldForbidden(field, 'may not specify both ipBlock and another peer')];
+  if (podSelector !== undefined || namespaceSelector !== undefined)
+    return [...out, fieldForbidden(field, 'may not specify both ipBlock and another peer')];
   const cidr = text(at(ipBlock, 'cidr'));
   if (cidr === '') return [...out, required(`${field}.ipBlock.cidr`)];
   const wrong = cidrErrors(cidr);
   if (wrong.length > 0) return [...out, ...wrong.map((message) => invalid(`${field}.ipBlock.cidr`, cidr, message))];
-  list(at(ipBlock, 'except')).map(text).forEach((entry, index) => {
-    const bad = cidrErrors(entry);
-    if (bad.length > 0) out.push(...bad.map((message) => invalid(`${field}.ipBlock.except[${index}]`, entry, message)));
-    else if (!cidrWithin(entry, cidr)) out.push(invalid(`${field}.ipBlock.except[${index}]`, entry, 'must be a strict subset of `cidr`'));
-  });
+  list(at(ipBlock, 'except'))
+    .map(text)
+    .forEach((entry, index) => {
+      const bad = cidrErrors(entry);
+      if (bad.length > 0) out.push(...bad.map((message) => invalid(`${field}.ipBlock.except[${index}]`, entry, message)));
+      else if (!cidrWithin(entry, cidr)) out.push(invalid(`${field}.ipBlock.except[${index}]`, entry, 'must be a strict subset of `cidr`'));
+    });
   return out;
 }
 
 function validate(draft: JsonObject): FieldError[] {
   const spec = record(draft['spec']);
   const out: FieldError[] = validateSelector(spec['podSelector'], 'spec.podSelector');
-  for (const [direction, peers] of [['ingress', 'from'], ['egress', 'to']] as const) {
-    list(spec[direction]).map(record).forEach((rule, index) => {
-      const field = `spec.${direction}[${index}]`;
-      list(rule['ports']).forEach((port, at_) => out.push(...portErrors(record(port), `${field}.ports[${at_}]`)));
-      list(rule[peers]).forEach((peer, at_) => out.push(...peerErrors(record(peer), `${field}.${peers}[${at_}]`)));
-    });
+  for (const [direction, peers] of [
+    ['ingress', 'from'],
+    ['egress', 'to'],
+  ] as const) {
+    list(spec[direction])
+      .map(record)
+      .forEach((rule, index) => {
+        const field = `spec.${direction}[${index}]`;
+        list(rule['ports']).forEach((port, at_) => out.push(...portErrors(record(port), `${field}.ports[${at_}]`)));
+        list(rule[peers]).forEach((peer, at_) => out.push(...peerErrors(record(peer), `${field}.${peers}[${at_}]`)));
+      });
   }
   const types = list(spec['policyTypes']);
   if (types.length > 2) return [...out, invalid('spec.policyTypes', types, 'may not specify more than two policyTypes')];
@@ -74,7 +88,8 @@ export const networkPolicies: Strategy = {
     draft['spec'] = spec;
     fill(spec, { podSelector: {} });
     if (list(spec['policyTypes']).length === 0) spec['policyTypes'] = list(spec['egress']).length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
-    for (const rule of [...list(spec['ingress']), ...list(spec['egress'])]) for (const port of list(record(rule)['ports'])) fill(record(port), { protocol: 'TCP' });
+    for (const rule of [...list(spec['ingress']), ...list(spec['egress'])])
+      for (const port of list(record(rule)['ports'])) fill(record(port), { protocol: 'TCP' });
   },
   validate,
 };

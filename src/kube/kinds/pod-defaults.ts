@@ -2,15 +2,23 @@ import { list, record, text, type JsonObject } from '../json.ts';
 
 /** Sets a member where it is absent. */
 export function fill(target: JsonObject, values: JsonObject): void {
-  for (const [key, value] of Object.entries(values)) if (target[key] === undefined || target[key] === null || target[key] === '') target[key] = value;
+  for (const [key, value] of Object.entries(values))
+    if (target[key] === undefined || target[key] === null || target[key] === '') target[key] = value;
 }
 
 /** Defaults of a pod's spec, in pods and templates (core/v1 SetDefaults_PodSpec, _Container, _Probe, _Volume). */
 export function defaultPodSpec(spec: JsonObject): void {
-  fill(spec, { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', schedulerName: 'default-scheduler', terminationGracePeriodSeconds: 30, securityContext: {} });
+  fill(spec, {
+    restartPolicy: 'Always',
+    dnsPolicy: 'ClusterFirst',
+    schedulerName: 'default-scheduler',
+    terminationGracePeriodSeconds: 30,
+    securityContext: {},
+  });
   const account = text(spec['serviceAccountName']) || text(spec['serviceAccount']);
   if (account !== '') Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
-  for (const field of ['containers', 'initContainers', 'ephemeralContainers']) for (const entry of list(spec[field])) defaultContainer(record(entry), spec['hostNetwork'] === true);
+  for (const field of ['containers', 'initContainers', 'ephemeralContainers'])
+    for (const entry of list(spec[field])) defaultContainer(record(entry), spec['hostNetwork'] === true);
   for (const entry of list(spec['volumes'])) defaultVolume(record(entry));
 }
 
@@ -28,7 +36,8 @@ function defaultContainer(container: JsonObject, hostNetwork: boolean): void {
     if (hostNetwork) fill(port, { hostPort: port['containerPort'] });
   }
   const { limits } = record(container['resources']);
-  if (limits !== undefined) record(container['resources'])['requests'] = { ...record(limits), ...record(record(container['resources'])['requests']) };
+  if (limits !== undefined)
+    record(container['resources'])['requests'] = { ...record(limits), ...record(record(container['resources'])['requests']) };
   for (const variable of list(container['env']).map(record)) {
     const field = record(record(variable['valueFrom'])['fieldRef']);
     if (Object.keys(field).length > 0) fill(field, { apiVersion: 'v1' });
@@ -49,9 +58,11 @@ function defaultContainer(container: JsonObject, hostNetwork: boolean): void {
 }
 
 function defaultVolume(volume: JsonObject): void {
-  for (const source of ['configMap', 'secret', 'downwardAPI', 'projected']) if (volume[source] !== undefined) fill(record(volume[source]), { defaultMode: 420 });
+  for (const source of ['configMap', 'secret', 'downwardAPI', 'projected'])
+    if (volume[source] !== undefined) fill(record(volume[source]), { defaultMode: 420 });
   if (volume['hostPath'] !== undefined && record(volume['hostPath'])['type'] === undefined) record(volume['hostPath'])['type'] = '';
-  for (const source of list(record(volume['projected'])['sources']).map(record)) if (source['serviceAccountToken'] !== undefined) fill(record(source['serviceAccountToken']), { expirationSeconds: 3600 });
+  for (const source of list(record(volume['projected'])['sources']).map(record))
+    if (source['serviceAccountToken'] !== undefined) fill(record(source['serviceAccountToken']), { expirationSeconds: 3600 });
   if (Object.keys(volume).length === 1) volume['emptyDir'] = {};
 }
 

@@ -11,11 +11,14 @@ function validateRules(draft: JsonObject): FieldError[] {
     const out: FieldError[] = [];
     if (list(at(rule, 'verbs')).length === 0) out.push(required(`${field}.verbs`, 'verbs must contain at least one value'));
     if (list(at(rule, 'nonResourceURLs')).length > 0) {
-      if (draft['kind'] === 'Role') out.push(invalid(`${field}.nonResourceURLs`, at(rule, 'nonResourceURLs'), 'namespaced rules cannot apply to non-resource URLs'));
+      if (draft['kind'] === 'Role')
+        out.push(invalid(`${field}.nonResourceURLs`, at(rule, 'nonResourceURLs'), 'namespaced rules cannot apply to non-resource URLs'));
       return out;
     }
-    if (list(at(rule, 'apiGroups')).length === 0) out.push(required(`${field}.apiGroups`, 'resource rules must supply at least one api group'));
-    if (list(at(rule, 'resources')).length === 0) out.push(required(`${field}.resources`, 'resource rules must supply at least one resource'));
+    if (list(at(rule, 'apiGroups')).length === 0)
+      out.push(required(`${field}.apiGroups`, 'resource rules must supply at least one api group'));
+    if (list(at(rule, 'resources')).length === 0)
+      out.push(required(`${field}.resources`, 'resource rules must supply at least one resource'));
     return out;
   });
 }
@@ -30,16 +33,19 @@ export const roleBindings: Strategy = {
     const reference = record(draft['roleRef']);
     draft['roleRef'] = reference;
     fill(reference, { apiGroup: GROUP });
-    for (const subject of list(draft['subjects']).map(record)) if (subject['kind'] === 'User' || subject['kind'] === 'Group') fill(subject, { apiGroup: GROUP });
+    for (const subject of list(draft['subjects']).map(record))
+      if (subject['kind'] === 'User' || subject['kind'] === 'Group') fill(subject, { apiGroup: GROUP });
   },
   validate(draft) {
     const out: FieldError[] = [];
     if (text(at(draft, 'roleRef', 'name')) === '') out.push(required('roleRef.name'));
     list(draft['subjects']).forEach((subject, index) => {
       if (text(at(subject, 'name')) === '') out.push(required(`subjects[${index}].name`));
-      if (at(subject, 'kind') === 'ServiceAccount' && text(at(subject, 'namespace')) === '' && draft['kind'] === 'ClusterRoleBinding') out.push(required(`subjects[${index}].namespace`));
+      if (at(subject, 'kind') === 'ServiceAccount' && text(at(subject, 'namespace')) === '' && draft['kind'] === 'ClusterRoleBinding')
+        out.push(required(`subjects[${index}].namespace`));
     });
     return out;
   },
-  validateUpdate: (draft, old) => (equal(draft['roleRef'], old['roleRef']) ? [] : [invalid('roleRef', draft['roleRef'], 'cannot change roleRef')]),
+  validateUpdate: (draft, old) =>
+    equal(draft['roleRef'], old['roleRef']) ? [] : [invalid('roleRef', draft['roleRef'], 'cannot change roleRef')],
 };

@@ -18,7 +18,8 @@ function defaults(draft: JsonObject): void {
     if (port['targetPort'] === undefined || port['targetPort'] === '') port['targetPort'] = port['port'];
   }
   const external = spec['type'] === 'NodePort' || spec['type'] === 'LoadBalancer';
-  if (spec['type'] !== 'ExternalName') fill(spec, { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
+  if (spec['type'] !== 'ExternalName')
+    fill(spec, { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
   if (external) fill(spec, { externalTrafficPolicy: 'Cluster' });
   else if (list(spec['externalIPs']).length === 0) delete spec['externalTrafficPolicy'];
   if (spec['type'] === 'LoadBalancer') fill(spec, { allocateLoadBalancerNodePorts: true });
@@ -33,7 +34,8 @@ function validate(draft: JsonObject): FieldError[] {
   if (ports.length === 0 && !headless && spec['type'] !== 'ExternalName') out.push(required('spec.ports'));
   if (spec['type'] === 'ExternalName' && text(spec['externalName']) === '') out.push(required('spec.externalName'));
   const ip = text(spec['clusterIP']) || text(list(spec['clusterIPs'])[0]);
-  if (ip !== '' && ip !== 'None' && ipVersion(ip) === undefined) out.push(invalid('spec.clusterIPs[0]', ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'));
+  if (ip !== '' && ip !== 'None' && ipVersion(ip) === undefined)
+    out.push(invalid('spec.clusterIPs[0]', ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'));
   ports.forEach((port, index) => out.push(...portErrors(port, `spec.ports[${index}]`, ports.length > 1)));
   return out;
 }
@@ -41,11 +43,13 @@ function validate(draft: JsonObject): FieldError[] {
 function portErrors(port: JsonObject, field: string, named: boolean): FieldError[] {
   const out: FieldError[] = [];
   const range = (name: string, value: unknown): void => {
-    if (typeof value !== 'number' || value < 1 || value > 65535) out.push(invalid(`${field}.${name}`, value ?? 0, 'must be between 1 and 65535, inclusive'));
+    if (typeof value !== 'number' || value < 1 || value > 65535)
+      out.push(invalid(`${field}.${name}`, value ?? 0, 'must be between 1 and 65535, inclusive'));
   };
   if (named && text(port['name']) === '') out.push(required(`${field}.name`));
   range('port', port['port']);
-  if (!['TCP', 'UDP', 'SCTP'].includes(text(port['protocol']))) out.push(notSupported(`${field}.protocol`, port['protocol'], ['SCTP', 'TCP', 'UDP']));
+  if (!['TCP', 'UDP', 'SCTP'].includes(text(port['protocol'])))
+    out.push(notSupported(`${field}.protocol`, port['protocol'], ['SCTP', 'TCP', 'UDP']));
   const target = port['targetPort'];
   if (typeof target === 'string') out.push(...portNameErrors(target).map((message) => invalid(`${field}.targetPort`, target, message)));
   else range('targetPort', target);
@@ -68,5 +72,8 @@ export const services: Strategy = {
   prepareForCreate(draft) {
     draft['status'] = { loadBalancer: {} };
   },
-  warnings: (draft) => (list(at(draft, 'spec', 'externalIPs')).length > 0 ? ['spec.externalIPs is deprecated and may no longer be implemented in some clusters'] : []),
+  warnings: (draft) =>
+    list(at(draft, 'spec', 'externalIPs')).length > 0
+      ? ['spec.externalIPs is deprecated and may no longer be implemented in some clusters']
+      : [],
 };

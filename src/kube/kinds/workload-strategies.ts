@@ -16,7 +16,8 @@ function validateSelector(draft: JsonObject): FieldError[] {
   const wanted = Object.entries(record(at(spec, 'selector', 'matchLabels')));
   const out: FieldError[] = [];
   if (spec['selector'] === undefined) out.push(required('spec.selector'));
-  else if (wanted.some(([key, value]) => labels[key] !== value)) out.push(invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
+  else if (wanted.some(([key, value]) => labels[key] !== value))
+    out.push(invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
   if (list(at(spec, 'template', 'spec', 'containers')).length === 0) out.push(required('spec.template.spec.containers'));
   return out;
 }
@@ -35,7 +36,10 @@ function withSelector(defaults: (spec: JsonObject) => void): Strategy {
     validate: validateSelector,
     validateUpdate(draft, old) {
       const now = at(draft, 'spec', 'selector');
-      return [...validateSelector(draft), ...(equal(now, at(old, 'spec', 'selector')) ? [] : [invalid('spec.selector', now, 'field is immutable')])];
+      return [
+        ...validateSelector(draft),
+        ...(equal(now, at(old, 'spec', 'selector')) ? [] : [invalid('spec.selector', now, 'field is immutable')]),
+      ];
     },
   };
 }
@@ -60,7 +64,13 @@ export const daemonSets = withSelector((spec) => {
   }
 });
 export const statefulSets = withSelector((spec) => {
-  fill(spec, { replicas: 1, revisionHistoryLimit: 10, podManagementPolicy: 'OrderedReady', updateStrategy: {}, persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' } });
+  fill(spec, {
+    replicas: 1,
+    revisionHistoryLimit: 10,
+    podManagementPolicy: 'OrderedReady',
+    updateStrategy: {},
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+  });
   const strategy = record(spec['updateStrategy']);
   fill(strategy, { type: 'RollingUpdate' });
   if (strategy['type'] === 'RollingUpdate') {
@@ -70,7 +80,13 @@ export const statefulSets = withSelector((spec) => {
 });
 
 function defaultJob(spec: JsonObject): void {
-  fill(spec, { backoffLimit: 6, completionMode: 'NonIndexed', suspend: false, podReplacementPolicy: 'TerminatingOrFailed', manualSelector: false });
+  fill(spec, {
+    backoffLimit: 6,
+    completionMode: 'NonIndexed',
+    suspend: false,
+    podReplacementPolicy: 'TerminatingOrFailed',
+    manualSelector: false,
+  });
   if (spec['completions'] === undefined && spec['parallelism'] === undefined) spec['completions'] = 1;
   fill(spec, { parallelism: 1 });
   if (spec['manualSelector'] === false) delete spec['manualSelector'];
@@ -88,7 +104,12 @@ export const jobs: Strategy = {
     const template = record(spec['template']);
     const meta = record(template['metadata']);
     const name = text(at(draft, 'metadata', 'name'));
-    const labels = { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name, 'controller-uid': uid, 'job-name': name };
+    const labels = {
+      'batch.kubernetes.io/controller-uid': uid,
+      'batch.kubernetes.io/job-name': name,
+      'controller-uid': uid,
+      'job-name': name,
+    };
     template['metadata'] = { ...meta, labels: { ...record(meta['labels']), ...labels } };
     spec['selector'] = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
   },
@@ -106,6 +127,8 @@ export const cronJobs: Strategy = {
     const schedule = text(at(draft, 'spec', 'schedule'));
     const fields = schedule.split(/\s+/).filter((part) => part !== '');
     if (schedule === '') return [required('spec.schedule')];
-    return fields.length === 5 || schedule.startsWith('@') ? [] : [invalid('spec.schedule', schedule, `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`)];
+    return fields.length === 5 || schedule.startsWith('@')
+      ? []
+      : [invalid('spec.schedule', schedule, `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`)];
   },
 };

@@ -43,7 +43,8 @@ export function createObject(kube: Kube, resource: Resource, sent: unknown, opti
 
 function freshMeta(kube: Kube, resource: Resource, meta: JsonObject): JsonObject {
   const out: JsonObject = { ...meta };
-  for (const field of ['selfLink', 'resourceVersion', 'generation', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields']) delete out[field];
+  for (const field of ['selfLink', 'resourceVersion', 'generation', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields'])
+    delete out[field];
   if (!resource.namespaced) delete out['namespace'];
   const base = text(out['generateName']);
   if (text(out['name']) === '' && base !== '') out['name'] = `${base.slice(0, 58)}${nameSuffix(kube, 5)}`;
@@ -51,7 +52,8 @@ function freshMeta(kube: Kube, resource: Resource, meta: JsonObject): JsonObject
   out['creationTimestamp'] = timestamp(kube.ports.now());
   for (const field of ['labels', 'annotations', 'ownerReferences', 'finalizers']) {
     const value = out[field];
-    if (value === null || (isObject(value) && Object.keys(value).length === 0) || (Array.isArray(value) && value.length === 0)) delete out[field];
+    if (value === null || (isObject(value) && Object.keys(value).length === 0) || (Array.isArray(value) && value.length === 0))
+      delete out[field];
   }
   return out;
 }

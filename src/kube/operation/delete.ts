@@ -28,7 +28,13 @@ const GC_FINALIZERS = { Foreground: 'foregroundDeletion', Orphan: 'orphan' } as 
  * Deletes an object, or begins to: graceful pods, finalizers and namespaces stay, marked, until their work is done (registry generic
  * Store.Delete, rest.BeforeDelete).
  */
-export function deleteObject(kube: Kube, resource: Resource, name: string, namespace: string | undefined, options: DeleteOptions = {}): Result<Deletion, Status> {
+export function deleteObject(
+  kube: Kube,
+  resource: Resource,
+  name: string,
+  namespace: string | undefined,
+  options: DeleteOptions = {},
+): Result<Deletion, Status> {
   const stored = read(kube.state, resource.storedAs, name, namespace);
   if (resource.storedAs === 'namespaces' && PROTECTED.has(name)) return err(forbidden(resource, name, 'this namespace may not be deleted'));
   if (!stored) return err(notFound(resource, name));
@@ -37,7 +43,13 @@ export function deleteObject(kube: Kube, resource: Resource, name: string, names
     return err(conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid}`));
   }
   if (resourceVersion !== undefined && resourceVersion !== stored.metadata.resourceVersion) {
-    return err(conflict(resource, name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${stored.metadata.resourceVersion}`));
+    return err(
+      conflict(
+        resource,
+        name,
+        `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${stored.metadata.resourceVersion}`,
+      ),
+    );
   }
   const marked = mark(kube, resource, stored, options);
   if (marked === undefined) {

@@ -13,10 +13,26 @@ import { removeForGood } from './delete.ts';
 import type { WriteOptions } from './options.ts';
 
 /** Fields of the metadata that are the server's. */
-const SERVER_FIELDS = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'resourceVersion', 'managedFields', 'selfLink'];
+const SERVER_FIELDS = [
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'resourceVersion',
+  'managedFields',
+  'selfLink',
+];
 
 /** Replaces an object, or its status alone (registry generic Store.Update). What changes nothing writes nothing. */
-export function updateObject(kube: Kube, resource: Resource, name: string, namespace: string | undefined, sent: unknown, options: WriteOptions = {}): Result<KubeObject, Status> {
+export function updateObject(
+  kube: Kube,
+  resource: Resource,
+  name: string,
+  namespace: string | undefined,
+  sent: unknown,
+  options: WriteOptions = {},
+): Result<KubeObject, Status> {
   const stored = read(kube.state, resource.storedAs, name, namespace);
   if (!stored) return err(notFound(resource, name));
   const old = stored as unknown as JsonObject;
@@ -43,7 +59,11 @@ export function updateObject(kube: Kube, resource: Resource, name: string, names
   const errors =
     options.subresource === 'status'
       ? (strategy.validateStatus?.(draft, old) ?? [])
-      : [...validateMeta(resource, strategy, draft), ...validateMetaUpdate(draft, old), ...(options.component ? [] : (strategy.validateUpdate?.(draft, old) ?? strategy.validate?.(draft) ?? []))];
+      : [
+          ...validateMeta(resource, strategy, draft),
+          ...validateMetaUpdate(draft, old),
+          ...(options.component ? [] : (strategy.validateUpdate?.(draft, old) ?? strategy.validate?.(draft) ?? [])),
+        ];
   if (errors.length > 0) return err(invalidObject(resource.kind, resource, name, errors));
   const unallocated = options.subresource === 'status' ? [] : (strategy.allocate?.(draft, old, kube, options.dryRun === true) ?? []);
   if (unallocated.length > 0) return err(invalidObject(resource.kind, resource, name, unallocated));
@@ -55,7 +75,11 @@ export function updateObject(kube: Kube, resource: Resource, name: string, names
 }
 
 function readyToGo(object: KubeObject): boolean {
-  return (object.metadata.finalizers?.length ?? 0) === 0 && (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 && (object.kind !== 'Namespace' || namespaceFinalized(object));
+  return (
+    (object.metadata.finalizers?.length ?? 0) === 0 &&
+    (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
+    (object.kind !== 'Namespace' || namespaceFinalized(object))
+  );
 }
 
 function namespaceFinalized(object: KubeObject): boolean {
@@ -95,11 +119,12 @@ function keep(target: JsonObject, source: JsonObject, field: string): void {
 }
 
 function keepAllBut(draft: JsonObject, old: JsonObject, field: string): void {
-  for (const name of new Set([...Object.keys(draft), ...Object.keys(old)])) if (name !== field) {
-    if (name === 'metadata') continue;
-    if (name === 'apiVersion' || name === 'kind') continue;
-    keep(draft, old, name);
-  }
+  for (const name of new Set([...Object.keys(draft), ...Object.keys(old)]))
+    if (name !== field) {
+      if (name === 'metadata') continue;
+      if (name === 'apiVersion' || name === 'kind') continue;
+      keep(draft, old, name);
+    }
 }
 
 function withoutStatus(object: JsonObject): JsonObject {

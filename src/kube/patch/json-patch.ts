@@ -45,7 +45,10 @@ function missing(kind: string, path: string): string {
 }
 
 function partsOf(path: string): string[] {
-  return path.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return path
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function find(holder: { root: unknown }, path: string): { readonly value: unknown } | undefined {

@@ -80,7 +80,12 @@ function mergeList(kind: string, name: string, before: readonly unknown[], patch
 }
 
 /** Puts a merged list in the order that the patch asks for; what only the server has keeps its place behind its left neighbour. */
-function reorder(merged: readonly unknown[], server: readonly unknown[], wanted: readonly unknown[], mergeKey: string | undefined): unknown[] {
+function reorder(
+  merged: readonly unknown[],
+  server: readonly unknown[],
+  wanted: readonly unknown[],
+  mergeKey: string | undefined,
+): unknown[] {
   const idOf = (entry: unknown): unknown => (mergeKey !== undefined && isObject(entry) ? entry[mergeKey] : entry);
   const order = wanted.map(idOf);
   const named = merged.filter((entry) => order.includes(idOf(entry))).sort((a, b) => order.indexOf(idOf(a)) - order.indexOf(idOf(b)));

@@ -17,7 +17,13 @@ export function customResources(state: KubeState): Resource[] {
       if (version['served'] !== true) continue;
       const parts = record(version['subresources']);
       const verbs = ['get', 'patch', 'update'];
-      const entry = (name: string, group: string, scaleKind: string) => ({ name, group, version: group === '' ? '' : 'v1', kind: scaleKind, verbs });
+      const entry = (name: string, group: string, scaleKind: string) => ({
+        name,
+        group,
+        version: group === '' ? '' : 'v1',
+        kind: scaleKind,
+        verbs,
+      });
       out.push({
         group: text(spec['group']),
         version: text(version['name']),
@@ -29,7 +35,10 @@ export function customResources(state: KubeState): Resource[] {
         shortNames: list(names['shortNames']).map(text),
         categories: list(names['categories']).map(text),
         verbs: ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'],
-        subresources: [...(parts['scale'] ? [entry('scale', 'autoscaling', 'Scale')] : []), ...(parts['status'] ? [entry('status', '', kind)] : [])],
+        subresources: [
+          ...(parts['scale'] ? [entry('scale', 'autoscaling', 'Scale')] : []),
+          ...(parts['status'] ? [entry('status', '', kind)] : []),
+        ],
         storedAs: `${text(names['plural'])}.${text(spec['group'])}`,
         custom: true,
       });
@@ -49,5 +58,8 @@ export function resourceNamed(state: KubeState, name: ResourceName): Resource | 
 
 /** The type at a REST path. */
 export function resourceAt(state: KubeState, group: string, version: string, plural: string): Resource | undefined {
-  return builtinAt(group, version, plural) ?? customResources(state).find((entry) => entry.group === group && entry.version === version && entry.plural === plural);
+  return (
+    builtinAt(group, version, plural) ??
+    customResources(state).find((entry) => entry.group === group && entry.version === version && entry.plural === plural)
+  );
 }

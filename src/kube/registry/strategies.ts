@@ -29,7 +29,10 @@ const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
   'clusterroles.rbac.authorization.k8s.io': roles,
   'rolebindings.rbac.authorization.k8s.io': roleBindings,
   'clusterrolebindings.rbac.authorization.k8s.io': roleBindings,
-  'priorityclasses.scheduling.k8s.io': { ...generationOnly, defaults: (draft) => fill(draft, { preemptionPolicy: 'PreemptLowerPriority' }) },
+  'priorityclasses.scheduling.k8s.io': {
+    ...generationOnly,
+    defaults: (draft) => fill(draft, { preemptionPolicy: 'PreemptLowerPriority' }),
+  },
 };
 
 const PLAIN: Strategy = {};

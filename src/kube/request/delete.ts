@@ -15,9 +15,15 @@ import { objectReply } from './write.ts';
 export function deleteOptions(context: RequestContext): DeleteOptions {
   const { request, dryRun } = context;
   const body = parse(request.body);
-  const grace = body['gracePeriodSeconds'] ?? (request.query['gracePeriodSeconds'] === undefined ? undefined : Number(request.query['gracePeriodSeconds']));
-  const orphan = body['orphanDependents'] ?? (request.query['orphanDependents'] === undefined ? undefined : flag(request.query['orphanDependents']));
-  const policy = body['propagationPolicy'] ?? request.query['propagationPolicy'] ?? (orphan === true ? 'Orphan' : orphan === false ? 'Background' : undefined);
+  const grace =
+    body['gracePeriodSeconds'] ??
+    (request.query['gracePeriodSeconds'] === undefined ? undefined : Number(request.query['gracePeriodSeconds']));
+  const orphan =
+    body['orphanDependents'] ?? (request.query['orphanDependents'] === undefined ? undefined : flag(request.query['orphanDependents']));
+  const policy =
+    body['propagationPolicy'] ??
+    request.query['propagationPolicy'] ??
+    (orphan === true ? 'Orphan' : orphan === false ? 'Background' : undefined);
   const conditions = record(body['preconditions']);
   const dry = dryRun || (Array.isArray(body['dryRun']) && body['dryRun'].includes('All'));
   return {
@@ -45,7 +51,12 @@ export function deleteOne(context: RequestContext): ApiReply {
   if (!done.ok) return statusReply(done.error, warnings);
   const { object, gone } = done.value;
   if (!gone || resource.storedAs === 'pods') return objectReply(context, object);
-  const about = { name: object.metadata.name, ...(resource.group === '' ? {} : { group: resource.group }), kind: resource.plural, uid: object.metadata.uid };
+  const about = {
+    name: object.metadata.name,
+    ...(resource.group === '' ? {} : { group: resource.group }),
+    kind: resource.plural,
+    uid: object.metadata.uid,
+  };
   return jsonReply({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: about }, 200, warnings);
 }
 

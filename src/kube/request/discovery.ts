@@ -14,7 +14,8 @@ export interface DiscoveryAnswer {
 export function discoveryRoot(state: KubeState, root: 'api' | 'apis', accept: string): DiscoveryAnswer {
   const resources = allResources(state).filter((entry) => (entry.group === '') === (root === 'api'));
   const groups = [...new Set(resources.map((entry) => entry.group))];
-  if (!accept.includes('as=APIGroupDiscoveryList')) return { contentType: 'application/json', body: root === 'api' ? apiVersions(state) : groupList(groups, resources) };
+  if (!accept.includes('as=APIGroupDiscoveryList'))
+    return { contentType: 'application/json', body: root === 'api' ? apiVersions(state) : groupList(groups, resources) };
   const items = groups.map((group) => ({
     metadata: group === '' ? {} : { name: group },
     versions: versionsOf(group, resources).map((version) => ({
@@ -41,7 +42,13 @@ function aggregated(entry: Resource): JsonObject {
     ...(entry.shortNames.length > 0 ? { shortNames: entry.shortNames } : {}),
     ...(entry.categories.length > 0 ? { categories: entry.categories } : {}),
     ...(entry.subresources.length > 0
-      ? { subresources: entry.subresources.map((sub) => ({ subresource: sub.name, responseKind: { group: sub.group, version: sub.version, kind: sub.kind }, verbs: sub.verbs })) }
+      ? {
+          subresources: entry.subresources.map((sub) => ({
+            subresource: sub.name,
+            responseKind: { group: sub.group, version: sub.version, kind: sub.kind },
+            verbs: sub.verbs,
+          })),
+        }
       : {}),
   };
 }

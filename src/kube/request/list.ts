@@ -20,7 +20,8 @@ export function listObjects(context: RequestContext): ApiReply {
   const selection = selectionOf(resource, request.query);
   if (!selection.ok) return statusReply(selection.error);
   const token = request.query['continue'] ? readToken(request.query['continue']) : undefined;
-  if (request.query['continue'] && !token) return statusReply(failure(400, 'BadRequest', 'continue key is not valid: unexpected end of input'));
+  if (request.query['continue'] && !token)
+    return statusReply(failure(400, 'BadRequest', 'continue key is not valid: unexpected end of input'));
   const limit = Math.max(0, Number(request.query['limit'] ?? 0) || 0);
   const matched = readAll(kube.state, resource.storedAs, path.namespace, token?.after).filter(selection.value);
   const items = limit > 0 ? matched.slice(0, limit) : matched;
@@ -38,7 +39,11 @@ function listReply(context: RequestContext, items: readonly KubeObject[], listMe
   const { kube, request, resource, warnings } = context;
   const objects = items.map((item) => served(resource, item));
   if (wantsTable(request.headers['accept'] ?? '')) {
-    return jsonReply(tableOf(kube.state, resource, objects, { now: kube.ports.now(), includeObject: request.query['includeObject'], listMeta }), 200, warnings);
+    return jsonReply(
+      tableOf(kube.state, resource, objects, { now: kube.ports.now(), includeObject: request.query['includeObject'], listMeta }),
+      200,
+      warnings,
+    );
   }
   return jsonReply({ kind: resource.listKind, apiVersion: apiVersionOf(resource), metadata: listMeta, items: objects }, 200, warnings);
 }
@@ -50,7 +55,9 @@ function writeToken(token: ContinueToken): string {
 function readToken(text: string): ContinueToken | undefined {
   try {
     const value = JSON.parse(Buffer.from(text, 'base64url').toString()) as Partial<ContinueToken>;
-    return typeof value.after === 'string' && typeof value.revision === 'string' ? { after: value.after, revision: value.revision } : undefined;
+    return typeof value.after === 'string' && typeof value.revision === 'string'
+      ? { after: value.after, revision: value.revision }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -23,7 +23,8 @@ export function patched(context: RequestContext, old: KubeObject): Result<JsonOb
   const checked = checkObject(resource, after);
   const validation = request.query['fieldValidation'] ?? 'Warn';
   const strategic = type === 'application/strategic-merge-patch+json';
-  const refuse = (why: string): Result<JsonObject, Status> => err(invalidPatch(strategic ? goValue(parse(request.body)) : JSON.stringify(after), why));
+  const refuse = (why: string): Result<JsonObject, Status> =>
+    err(invalidPatch(strategic ? goValue(parse(request.body)) : JSON.stringify(after), why));
   const fault = strategic ? checked.conversion : checked.error;
   if (fault !== undefined) return refuse(fault);
   const strict = checked.unknown.map((field) => `unknown field "${field}"`);
@@ -35,7 +36,9 @@ export function patched(context: RequestContext, old: KubeObject): Result<JsonOb
 /** A patch that leaves something that is no object of the kind: told of no resource and no name. */
 function invalidPatch(patch: string, why: string): Status {
   const message = invalid('patch', patch, why).message;
-  return failure(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] });
+  return failure(422, 'Invalid', ` "" is invalid: patch: ${message}`, {
+    causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }],
+  });
 }
 
 /** A value as Go's %+v prints it: maps sorted by key. */
@@ -43,7 +46,10 @@ function goValue(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`;
   if (!isObject(value)) return String(value);
-  return `map[${Object.keys(value).sort().map((key) => `${key}:${goValue(value[key])}`).join(' ')}]`;
+  return `map[${Object.keys(value)
+    .sort()
+    .map((key) => `${key}:${goValue(value[key])}`)
+    .join(' ')}]`;
 }
 
 function applyPatch(type: string, custom: boolean, kind: string, target: JsonObject, body: string): Result<JsonObject, Status> {
@@ -52,22 +58,39 @@ function applyPatch(type: string, custom: boolean, kind: string, target: JsonObj
   if (patch === undefined) return err(badRequest(`error decoding patch: invalid character in the patch`));
   switch (type) {
     case 'application/json-patch+json': {
-      if (!Array.isArray(patch)) return err(badRequest('error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'));
+      if (!Array.isArray(patch))
+        return err(badRequest('error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'));
       const done = jsonPatch(target, patch);
-      if (!done.ok) return err({ ...failure(422, 'Invalid', 'the server rejected our request due to an error in our request'), details: {} });
+      if (!done.ok)
+        return err({ ...failure(422, 'Invalid', 'the server rejected our request due to an error in our request'), details: {} });
       return isObject(done.value) ? ok(done.value) : err(badRequest('the patch leaves no object'));
     }
     case 'application/merge-patch+json':
       if (!isObject(patch)) return err(badRequest(unmarshal(patch)));
       return ok(mergePatch(target, patch) as JsonObject);
     case 'application/strategic-merge-patch+json': {
-      if (custom) return err({ ...failure(415, 'UnsupportedMediaType', 'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml'), details: {} });
+      if (custom)
+        return err({
+          ...failure(
+            415,
+            'UnsupportedMediaType',
+            'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+          ),
+          details: {},
+        });
       if (!isObject(patch)) return err(badRequest(unmarshal(patch)));
       const done = strategicPatch(kind, target, patch);
       return done.ok ? ok(done.value) : err(failure(500, '', done.error));
     }
     default:
-      return err({ ...failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml`), details: {} });
+      return err({
+        ...failure(
+          415,
+          'UnsupportedMediaType',
+          `the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml`,
+        ),
+        details: {},
+      });
   }
 }
 

@@ -11,7 +11,10 @@ export interface ResourcePath {
 /** The parts of a path, decoded; undefined when it is badly encoded. */
 export function segmentsOf(path: string): readonly string[] | undefined {
   try {
-    return path.split('/').filter((part) => part !== '').map(decodeURIComponent);
+    return path
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decodeURIComponent);
   } catch {
     return undefined;
   }

@@ -10,7 +10,18 @@ export function review(context: RequestContext, body: JsonObject): ApiReply {
   const { resource, request, kube } = context;
   if (request.method !== 'POST') return statusReply(methodNotAllowed());
   const spec = record(body['spec']);
-  const reply = (status: JsonObject): ApiReply => jsonReply({ ...body, kind: resource.kind, apiVersion: `${resource.group}/${resource.version}`, metadata: record(body['metadata']), spec, status }, 201);
+  const reply = (status: JsonObject): ApiReply =>
+    jsonReply(
+      {
+        ...body,
+        kind: resource.kind,
+        apiVersion: `${resource.group}/${resource.version}`,
+        metadata: record(body['metadata']),
+        spec,
+        status,
+      },
+      201,
+    );
   switch (resource.kind) {
     case 'SelfSubjectReview':
       return reply({ userInfo: { username: request.user.name, groups: request.user.groups } });
@@ -21,8 +32,17 @@ export function review(context: RequestContext, body: JsonObject): ApiReply {
       return reply(answer(context, { name: text(spec['user']), groups: list(spec['groups']).map(text) }, spec));
     case 'SelfSubjectRulesReview': {
       const rules = rulesFor(kube.state, request.user, text(spec['namespace']));
-      const resourceRules = rules.filter((rule) => rule.resources.length > 0).map(({ verbs, apiGroups, resources, resourceNames }) => ({ verbs, apiGroups, resources, ...(resourceNames.length > 0 ? { resourceNames } : {}) }));
-      const nonResourceRules = rules.filter((rule) => rule.nonResourceURLs.length > 0).map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs }));
+      const resourceRules = rules
+        .filter((rule) => rule.resources.length > 0)
+        .map(({ verbs, apiGroups, resources, resourceNames }) => ({
+          verbs,
+          apiGroups,
+          resources,
+          ...(resourceNames.length > 0 ? { resourceNames } : {}),
+        }));
+      const nonResourceRules = rules
+        .filter((rule) => rule.nonResourceURLs.length > 0)
+        .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs }));
       return reply({ resourceRules, nonResourceRules, incomplete: false });
     }
     default:
@@ -40,5 +60,12 @@ function attributesOf(spec: JsonObject): Attributes {
   const path = spec['nonResourceAttributes'];
   if (isObject(path)) return { verb: text(path['verb']), path: text(path['path']) };
   const asked = (name: string): string => text(at(spec, 'resourceAttributes', name));
-  return { verb: asked('verb'), group: asked('group'), resource: asked('resource'), subresource: asked('subresource'), name: asked('name'), namespace: asked('namespace') };
+  return {
+    verb: asked('verb'),
+    group: asked('group'),
+    resource: asked('resource'),
+    subresource: asked('subresource'),
+    name: asked('name'),
+    namespace: asked('namespace'),
+  };
 }

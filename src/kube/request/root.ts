@@ -10,15 +10,35 @@ export function rootPath(kube: Kube, _request: ApiRequest, segments: readonly st
   switch (segments.join('/')) {
     case 'version': {
       const [major = '', minor = ''] = version.replace(/^v/, '').split('.');
-      const build = { gitVersion: version, gitCommit: '', gitTreeState: 'clean', buildDate: '', goVersion: '', compiler: 'gc', platform: 'linux/amd64' };
-      return jsonReply({ major, minor, emulationMajor: major, emulationMinor: minor, minCompatibilityMajor: major, minCompatibilityMinor: String(Number(minor) - 1), ...build });
+      const build = {
+        gitVersion: version,
+        gitCommit: '',
+        gitTreeState: 'clean',
+        buildDate: '',
+        goVersion: '',
+        compiler: 'gc',
+        platform: 'linux/amd64',
+      };
+      return jsonReply({
+        major,
+        minor,
+        emulationMajor: major,
+        emulationMinor: minor,
+        minCompatibilityMajor: major,
+        minCompatibilityMinor: String(Number(minor) - 1),
+        ...build,
+      });
     }
     case 'healthz':
     case 'livez':
     case 'readyz':
       return { kind: 'response', status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'ok' };
     case 'openapi/v3': {
-      const paths = [...new Set(allResources(kube.state).map((entry) => (entry.group === '' ? `api/${entry.version}` : `apis/${entry.group}/${entry.version}`)))];
+      const paths = [
+        ...new Set(
+          allResources(kube.state).map((entry) => (entry.group === '' ? `api/${entry.version}` : `apis/${entry.group}/${entry.version}`)),
+        ),
+      ];
       return jsonReply({ paths: Object.fromEntries(paths.map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}` }])) });
     }
     case '':

@@ -55,9 +55,18 @@ function success(): ApiReply {
 function scaleOf(object: KubeObject): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const labels = Object.entries(record(at(object, 'spec', 'selector', 'matchLabels')));
-  const selector = labels.map(([key, value]) => `${key}=${String(value)}`).sort().join(',');
+  const selector = labels
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .sort()
+    .join(',');
   const spec = { replicas: at(object, 'spec', 'replicas') ?? 0 };
-  return { kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name, namespace, uid, resourceVersion, creationTimestamp }, spec, status: { replicas: at(object, 'status', 'replicas') ?? 0, selector } };
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec,
+    status: { replicas: at(object, 'status', 'replicas') ?? 0, selector },
+  };
 }
 
 function scale(context: RequestContext, object: KubeObject): ApiReply {
@@ -82,10 +91,14 @@ function bind(context: RequestContext, pod: KubeObject): ApiReply {
   const node = text(at(bodyOf(context), 'target', 'name'));
   const { kube, resource, dryRun } = context;
   const bound = text(at(pod, 'spec', 'nodeName'));
-  if (bound !== '') return statusReply(conflict(resource, pod.metadata.name, `pod ${pod.metadata.name} is already assigned to node "${bound}"`));
+  if (bound !== '')
+    return statusReply(conflict(resource, pod.metadata.name, `pod ${pod.metadata.name} is already assigned to node "${bound}"`));
   const now = timestamp(kube.ports.now());
   const conditions = list(at(pod, 'status', 'conditions')).filter((entry) => record(entry)['type'] !== 'PodScheduled');
-  const status = { ...record(at(pod, 'status')), conditions: [...conditions, { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now }] };
+  const status = {
+    ...record(at(pod, 'status')),
+    conditions: [...conditions, { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now }],
+  };
   if (!dryRun) put(kube, 'pods', { ...pod, spec: { ...record(at(pod, 'spec')), nodeName: node }, status } as KubeObject);
   return success();
 }
@@ -101,19 +114,33 @@ function evict(context: RequestContext, pod: KubeObject): ApiReply {
       return Object.entries(record(selector['matchLabels'])).every(([key, value]) => labels[key] === value);
     });
     const [budget] = budgets;
-    if (budgets.length > 1) return statusReply(failure(500, '', 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'));
+    if (budgets.length > 1)
+      return statusReply(
+        failure(500, '', 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'),
+      );
     if (budget) {
       const allowed = Number(at(budget, 'status', 'disruptionsAllowed') ?? 0);
       if (allowed <= 0) {
         const healthy = `The disruption budget ${budget.metadata.name} needs ${Number(at(budget, 'status', 'desiredHealthy') ?? 0)} healthy pods and has ${Number(at(budget, 'status', 'currentHealthy') ?? 0)} currently`;
-        return statusReply(failure(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", { causes: [{ reason: 'DisruptionBudget', message: healthy }] }));
+        return statusReply(
+          failure(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
+            causes: [{ reason: 'DisruptionBudget', message: healthy }],
+          }),
+        );
       }
-      if (!dryRun) put(kube, 'poddisruptionbudgets.policy', { ...budget, status: { ...record(at(budget, 'status')), disruptionsAllowed: allowed - 1 } } as KubeObject);
+      if (!dryRun)
+        put(kube, 'poddisruptionbudgets.policy', {
+          ...budget,
+          status: { ...record(at(budget, 'status')), disruptionsAllowed: allowed - 1 },
+        } as KubeObject);
     }
   }
   const options = record(bodyOf(context)['deleteOptions']);
   const grace = options['gracePeriodSeconds'];
-  const done = deleteObject(kube, resource, pod.metadata.name, pod.metadata.namespace, { dryRun, ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}) });
+  const done = deleteObject(kube, resource, pod.metadata.name, pod.metadata.namespace, {
+    dryRun,
+    ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
+  });
   return done.ok ? success() : statusReply(done.error);
 }
 
@@ -131,23 +158,38 @@ function ephemeral(context: RequestContext, pod: KubeObject): ApiReply {
   if (body && !body.ok) return statusReply(body.error);
   const wanted = list(at(body?.value ?? bodyOf(context), 'spec', 'ephemeralContainers'));
   const spec = { ...record(at(pod, 'spec')), ephemeralContainers: wanted };
-  const updated = updateObject(context.kube, context.resource, pod.metadata.name, pod.metadata.namespace, { ...pod, spec }, { dryRun: context.dryRun });
+  const updated = updateObject(
+    context.kube,
+    context.resource,
+    pod.metadata.name,
+    pod.metadata.namespace,
+    { ...pod, spec },
+    { dryRun: context.dryRun },
+  );
   return updated.ok ? objectReply(context, updated.value) : statusReply(updated.error);
 }
 
 /** A stream is checked here and carried out by the world. */
 function stream(context: RequestContext, pod: KubeObject, subresource: 'log' | 'exec' | 'attach' | 'portforward'): ApiReply {
   const { query } = context.request;
-  const names = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((field) => list(at(pod, 'spec', field)).map((entry) => text(record(entry)['name'])));
+  const names = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((field) =>
+    list(at(pod, 'spec', field)).map((entry) => text(record(entry)['name'])),
+  );
   const regular = list(at(pod, 'spec', 'containers')).map((entry) => text(record(entry)['name']));
   const asked = query['container'] ?? '';
   const name = pod.metadata.name;
   if (subresource !== 'portforward') {
     if (asked !== '' && !names.includes(asked)) return statusReply(badRequest(`container ${asked} is not valid for pod ${name}`));
-    if (asked === '' && regular.length > 1) return statusReply(badRequest(`a container name must be specified for pod ${name}, choose one of: [${regular.join(' ')}]`));
-    if (text(at(pod, 'spec', 'nodeName')) === '' && subresource !== 'log') return statusReply(badRequest(`pod ${name} does not have a host assigned`));
-    if (text(at(pod, 'spec', 'nodeName')) === '') return { kind: 'response', status: 200, headers: { 'content-type': 'text/plain' }, body: '' };
+    if (asked === '' && regular.length > 1)
+      return statusReply(badRequest(`a container name must be specified for pod ${name}, choose one of: [${regular.join(' ')}]`));
+    if (text(at(pod, 'spec', 'nodeName')) === '' && subresource !== 'log')
+      return statusReply(badRequest(`pod ${name} does not have a host assigned`));
+    if (text(at(pod, 'spec', 'nodeName')) === '')
+      return { kind: 'response', status: 200, headers: { 'content-type': 'text/plain' }, body: '' };
   }
   const command = (query['command'] ?? '').split('\n').filter((part) => part !== '');
-  return { kind: 'stream', stream: { subresource, namespace: pod.metadata.namespace ?? '', pod: name, container: asked || (regular[0] ?? ''), query, command } };
+  return {
+    kind: 'stream',
+    stream: { subresource, namespace: pod.metadata.namespace ?? '', pod: name, container: asked || (regular[0] ?? ''), query, command },
+  };
 }

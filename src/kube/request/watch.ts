@@ -18,29 +18,47 @@ export function watchObjects(context: RequestContext): ApiReply {
   const { kube, request, resource, path } = context;
   const selection = selectionOf(resource, request.query);
   if (!selection.ok) return statusReply(selection.error);
-  const matches: Selection = (object) => (path.namespace === undefined || object.metadata.namespace === path.namespace) && selection.value(object);
+  const matches: Selection = (object) =>
+    (path.namespace === undefined || object.metadata.namespace === path.namespace) && selection.value(object);
   const asked = request.query['resourceVersion'] ?? '';
   const initial = asked === '' || asked === '0' || flag(request.query['sendInitialEvents'] ?? 'false');
   const backlog: Change[] = [];
-  if (initial) for (const object of readAll(kube.state, resource.storedAs, path.namespace)) if (matches(object)) backlog.push({ type: 'ADDED', object });
-  if (initial && request.query['sendInitialEvents'] !== undefined && flag(request.query['allowWatchBookmarks'] ?? 'false')) backlog.push(bookmark(kube, resource));
+  if (initial)
+    for (const object of readAll(kube.state, resource.storedAs, path.namespace))
+      if (matches(object)) backlog.push({ type: 'ADDED', object });
+  if (initial && request.query['sendInitialEvents'] !== undefined && flag(request.query['allowWatchBookmarks'] ?? 'false'))
+    backlog.push(bookmark(kube, resource));
   const seconds = Number(request.query['timeoutSeconds'] ?? 0) || 0;
   const table = wantsTable(request.headers['accept'] ?? '') ? { include: request.query['includeObject'] } : undefined;
   const from = initial ? kube.state.revision : Number(asked) || 0;
-  return { kind: 'watch', watch: createCursor(kube, resource, matches, backlog, from, seconds > 0 ? kube.ports.now() + seconds * 1000 : undefined, table) };
+  return {
+    kind: 'watch',
+    watch: createCursor(kube, resource, matches, backlog, from, seconds > 0 ? kube.ports.now() + seconds * 1000 : undefined, table),
+  };
 }
 
 function bookmark(kube: Kube, resource: Resource): Change {
   const object = {
     kind: resource.kind,
     apiVersion: apiVersionOf(resource),
-    metadata: { name: '', uid: '', resourceVersion: String(kube.state.revision), creationTimestamp: '', annotations: { 'k8s.io/initial-events-end': 'true' } },
+    metadata: {
+      name: '',
+      uid: '',
+      resourceVersion: String(kube.state.revision),
+      creationTimestamp: '',
+      annotations: { 'k8s.io/initial-events-end': 'true' },
+    },
   };
   return { type: 'BOOKMARK', object };
 }
 
 function createCursor(
-  kube: Kube, resource: Resource, matches: Selection, backlog: Change[], from: number, endsAt: number | undefined,
+  kube: Kube,
+  resource: Resource,
+  matches: Selection,
+  backlog: Change[],
+  from: number,
+  endsAt: number | undefined,
   table: { readonly include: string | undefined } | undefined,
 ): WatchCursor {
   let seen = from;
@@ -66,7 +84,10 @@ function createCursor(
       const bucket = bucketOf(kube.state, resource.storedAs);
       if (seen < bucket.compacted) {
         open = false;
-        return JSON.stringify({ type: 'ERROR', object: failure(410, 'Expired', `too old resource version: ${seen} (${bucket.compacted})`) });
+        return JSON.stringify({
+          type: 'ERROR',
+          object: failure(410, 'Expired', `too old resource version: ${seen} (${bucket.compacted})`),
+        });
       }
       for (let at = firstAfter(bucket.log, seen); at < bucket.log.length; at++) {
         const event = bucket.log[at];
@@ -91,7 +112,10 @@ function visible(event: StoredEvent, matches: Selection): Change | undefined {
   const after = matches(event.object);
   if (after) return { type: before ? 'MODIFIED' : 'ADDED', object: event.object };
   if (!before || !event.previous) return undefined;
-  return { type: 'DELETED', object: { ...event.previous, metadata: { ...event.previous.metadata, resourceVersion: event.object.metadata.resourceVersion } } };
+  return {
+    type: 'DELETED',
+    object: { ...event.previous, metadata: { ...event.previous.metadata, resourceVersion: event.object.metadata.resourceVersion } },
+  };
 }
 
 function firstAfter(log: readonly StoredEvent[], revision: number): number {

@@ -20,7 +20,11 @@ export function objectReply(context: RequestContext, object: KubeObject, status 
   const shown = served(resource, object);
   if (!wantsTable(request.headers['accept'] ?? '')) return jsonReply(shown, status, warnings);
   const listMeta = { resourceVersion: object.metadata.resourceVersion };
-  return jsonReply(tableOf(kube.state, resource, [shown], { now: kube.ports.now(), includeObject: request.query['includeObject'], listMeta }), status, warnings);
+  return jsonReply(
+    tableOf(kube.state, resource, [shown], { now: kube.ports.now(), includeObject: request.query['includeObject'], listMeta }),
+    status,
+    warnings,
+  );
 }
 
 /** Reads a body as an object of the addressed resource: strict decoding, kind, name and namespace. */
@@ -94,4 +98,3 @@ function write(context: RequestContext, old: KubeObject, body: JsonObject): ApiR
 export function notFoundHere(context: RequestContext): Status {
   return notFound(context.resource, context.path.name ?? '');
 }
-

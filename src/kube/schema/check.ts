@@ -53,7 +53,8 @@ function read(run: Run, type: string, value: unknown, place: Place): unknown {
 
 function readMap(run: Run, type: string, value: JsonObject, place: Place): JsonObject {
   const out: JsonObject = {};
-  for (const [key, entry] of Object.entries(value)) setOwn(out, key, entry === null ? empty(type) : read(run, type, entry, { ...place, path: `${place.path}.${key}` }));
+  for (const [key, entry] of Object.entries(value))
+    setOwn(out, key, entry === null ? empty(type) : read(run, type, entry, { ...place, path: `${place.path}.${key}` }));
   return out;
 }
 
@@ -72,7 +73,12 @@ function readStruct(run: Run, id: string, value: unknown, place: Place): unknown
       continue;
     }
     if (entry === null) continue;
-    out[name] = read(run, field[0], entry, { path, fields: place.fields === '' ? name : `${place.fields}.${name}`, owner: shortName(id), field: name });
+    out[name] = read(run, field[0], entry, {
+      path,
+      fields: place.fields === '' ? name : `${place.fields}.${name}`,
+      owner: shortName(id),
+      field: name,
+    });
   }
   return out;
 }
@@ -89,7 +95,9 @@ function readScalar(run: Run, type: string, value: unknown, place: Place): unkno
     case 'number':
       return typeof value === 'number' ? value : mismatch(run, type, value, place);
     case 'intstr':
-      return typeof value === 'string' || (typeof value === 'number' && fits(value, 'int32')) ? value : mismatch(run, 'integer', value, { ...place, field: 'IntVal' });
+      return typeof value === 'string' || (typeof value === 'number' && fits(value, 'int32'))
+        ? value
+        : mismatch(run, 'integer', value, { ...place, field: 'IntVal' });
     case 'bytes': {
       if (typeof value !== 'string') return mismatch(run, type, value, place);
       const at = base64Fault(value);
@@ -103,7 +111,8 @@ function readScalar(run: Run, type: string, value: unknown, place: Place): unkno
     }
     default: {
       if (typeof value !== 'string') return mismatch(run, 'string', value, place);
-      if (value !== '' && !TIME.test(value)) fault(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`);
+      if (value !== '' && !TIME.test(value))
+        fault(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`);
       return value;
     }
   }
@@ -134,9 +143,21 @@ function jsonType(value: unknown, type: string): string {
 
 /** Why a tree cannot be converted to a type (apimachinery runtime.DefaultUnstructuredConverter). */
 function conversionFault(value: unknown, type: string, go: string): string {
-  const from = Array.isArray(value) ? 'slice' : isObject(value) ? 'map' : typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? (Number.isInteger(value) ? 'int64' : 'float64') : 'string';
+  const from = Array.isArray(value)
+    ? 'slice'
+    : isObject(value)
+      ? 'map'
+      : typeof value === 'boolean'
+        ? 'bool'
+        : typeof value === 'number'
+          ? Number.isInteger(value)
+            ? 'int64'
+            : 'float64'
+          : 'string';
   if (type.startsWith('[]')) return `cannot restore slice from ${from}`;
   if (type.startsWith('{}')) return `cannot restore map from ${from}`;
   if (type.includes('.')) return `cannot restore struct from: ${from}`;
-  return from === 'int64' && type === 'string' ? `cannot convert int64 to ${go}` : `unrecognized type: ${go.startsWith('v1.') ? 'string' : go}`;
+  return from === 'int64' && type === 'string'
+    ? `cannot convert int64 to ${go}`
+    : `unrecognized type: ${go.startsWith('v1.') ? 'string' : go}`;
 }

@@ -21,7 +21,8 @@ export function decodeObject(resource: Resource, body: string, validation: strin
   } catch {
     return err(badRequest("couldn't get version/kind; json parse error"));
   }
-  if (!isObject(parsed)) return err(badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal into Go value of type struct"));
+  if (!isObject(parsed))
+    return err(badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal into Go value of type struct"));
   const kind = parsed['kind'] ?? resource.kind;
   const apiVersion = String(parsed['apiVersion'] ?? apiVersionOf(resource));
   const refuse = (why: string): Result<Decoded, Status> => {
@@ -34,7 +35,10 @@ export function decodeObject(resource: Resource, body: string, validation: strin
   }
   const checked = checkObject(resource, parsed);
   if (checked.error !== undefined) return refuse(checked.error);
-  const strict = [...duplicateFields(body).map((path) => `duplicate field "${path}"`), ...checked.unknown.map((path) => `unknown field "${path}"`)];
+  const strict = [
+    ...duplicateFields(body).map((path) => `duplicate field "${path}"`),
+    ...checked.unknown.map((path) => `unknown field "${path}"`),
+  ];
   if (strict.length > 0 && validation === 'Strict') return refuse(`strict decoding error: ${strict.join(', ')}`);
   return ok({ object: checked.object, warnings: validation === 'Ignore' ? [] : strict });
 }

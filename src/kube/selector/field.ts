@@ -13,14 +13,33 @@ const COMMON = ['metadata.name', 'metadata.namespace'];
 
 /** Fields that a selector may name, besides name and namespace (the registry's GetAttrs and conversion functions). */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  pods: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork', 'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName'],
+  pods: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.podIPs',
+    'status.nominatedNodeName',
+  ],
   nodes: ['spec.unschedulable'],
   services: ['spec.clusterIP', 'spec.type'],
   namespaces: ['status.phase'],
   secrets: ['type'],
   events: [
-    'involvedObject.kind', 'involvedObject.namespace', 'involvedObject.name', 'involvedObject.uid', 'involvedObject.apiVersion',
-    'involvedObject.resourceVersion', 'involvedObject.fieldPath', 'reason', 'reportingComponent', 'source', 'type',
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
   ],
   replicationcontrollers: ['status.replicas'],
   'replicasets.apps': ['status.replicas'],
@@ -38,12 +57,16 @@ export function parseFieldSelector(resource: Resource, input: string): Result<re
     const field = match[1] ?? '';
     const known = resource.namespaced ? COMMON : ['metadata.name'];
     const allowed = known.includes(field) || (FIELDS[resource.storedAs] ?? []).includes(field);
-    if (!allowed) return err(resource.custom || !FIELDS[resource.storedAs] ? `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"` : `field label not supported: ${field}`);
+    if (!allowed)
+      return err(
+        resource.custom || !FIELDS[resource.storedAs]
+          ? `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+          : `field label not supported: ${field}`,
+      );
     out.push({ field, negated: match[2] === '!=', value: match[3] ?? '' });
   }
   return ok(out);
 }
-
 
 export function fieldsMatch(requirements: readonly FieldRequirement[], object: KubeObject): boolean {
   return requirements.every(({ field, negated, value }) => (fieldValue(object, field) === value) !== negated);

@@ -97,14 +97,17 @@ function parseValues(list: readonly string[], start: number, key: string): Resul
     case '==':
     case '!=':
       if (isWord(list[index])) values.push(list[index++] ?? '');
-      else if (list[index] !== undefined && list[index] !== ',') return err(`unable to parse requirement: found '${list[index]}', expected: identifier`);
+      else if (list[index] !== undefined && list[index] !== ',')
+        return err(`unable to parse requirement: found '${list[index]}', expected: identifier`);
       else values.push('');
       break;
     case '<':
     case '>':
       values.push(list[index++] ?? '');
       if (!/^-?\d+$/.test(values[0] ?? '')) {
-        return err(`unable to parse requirement: values[0][${key}]: Invalid value: "${values[0] ?? ''}": for 'Gt', 'Lt' operators, the value must be an integer`);
+        return err(
+          `unable to parse requirement: values[0][${key}]: Invalid value: "${values[0] ?? ''}": for 'Gt', 'Lt' operators, the value must be an integer`,
+        );
       }
       return ok({ requirement: { key, operator: operator === '<' ? 'lt' : 'gt', values }, index });
     case 'in':

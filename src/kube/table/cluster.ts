@@ -5,18 +5,32 @@ import { columns, type Cell } from './column.ts';
 import { age, number, textAt, type Printers } from './printer.ts';
 
 function nodeStatus(node: KubeObject): string {
-  const ready = list(at(node, 'status', 'conditions')).map(record).find((entry) => entry['type'] === 'Ready');
+  const ready = list(at(node, 'status', 'conditions'))
+    .map(record)
+    .find((entry) => entry['type'] === 'Ready');
   const status = ready === undefined ? 'Unknown' : ready['status'] === 'True' ? 'Ready' : 'NotReady';
   return at(node, 'spec', 'unschedulable') === true ? `${status},SchedulingDisabled` : status;
 }
 
 function nodeRoles(node: KubeObject): string {
   const prefix = 'node-role.kubernetes.io/';
-  const roles = Object.entries(node.metadata.labels ?? {}).flatMap(([key, value]) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : key === 'kubernetes.io/role' ? [value] : []));
-  return roles.filter((role) => role !== '').sort().join(',') || '<none>';
+  const roles = Object.entries(node.metadata.labels ?? {}).flatMap(([key, value]) =>
+    key.startsWith(prefix) ? [key.slice(prefix.length)] : key === 'kubernetes.io/role' ? [value] : [],
+  );
+  return (
+    roles
+      .filter((role) => role !== '')
+      .sort()
+      .join(',') || '<none>'
+  );
 }
 
-const address = (node: KubeObject, type: string): string => text(list(at(node, 'status', 'addresses')).map(record).find((entry) => entry['type'] === type)?.['address']) || '<none>';
+const address = (node: KubeObject, type: string): string =>
+  text(
+    list(at(node, 'status', 'addresses'))
+      .map(record)
+      .find((entry) => entry['type'] === type)?.['address'],
+  ) || '<none>';
 const info = (node: KubeObject, name: string): string => text(at(node, 'status', 'nodeInfo', name)) || '<unknown>';
 
 function eventCells(event: KubeObject, now: number): Cell[] {
@@ -46,16 +60,34 @@ function eventCells(event: KubeObject, now: number): Cell[] {
 function quotaCells(quota: KubeObject, now: number): Cell[] {
   const hard = record(at(quota, 'status', 'hard'));
   const used = record(at(quota, 'status', 'used'));
-  const entries = Object.keys(hard).sort().map((name) => ({ name, shown: `${name}: ${String(used[name] ?? '0')}/${String(hard[name])}` }));
+  const entries = Object.keys(hard)
+    .sort()
+    .map((name) => ({ name, shown: `${name}: ${String(used[name] ?? '0')}/${String(hard[name])}` }));
   const limits = entries.filter((entry) => entry.name.startsWith('limits.'));
   const requests = entries.filter((entry) => !entry.name.startsWith('limits.'));
-  return [quota.metadata.name, requests.map((entry) => entry.shown).join(', '), limits.map((entry) => entry.shown).join(', '), age(quota, now)];
+  return [
+    quota.metadata.name,
+    requests.map((entry) => entry.shown).join(', '),
+    limits.map((entry) => entry.shown).join(', '),
+    age(quota, now),
+  ];
 }
 
 function bindingCells(binding: KubeObject, now: number): Cell[] {
   const subjects = list(at(binding, 'subjects')).map(record);
-  const names = (kind: string): string => subjects.filter((entry) => entry['kind'] === kind).map((entry) => (kind === 'ServiceAccount' ? `${text(entry['namespace'])}/` : '') + text(entry['name'])).join(', ');
-  return [binding.metadata.name, `${textAt(binding, 'roleRef', 'kind')}/${textAt(binding, 'roleRef', 'name')}`, age(binding, now), names('User'), names('Group'), names('ServiceAccount')];
+  const names = (kind: string): string =>
+    subjects
+      .filter((entry) => entry['kind'] === kind)
+      .map((entry) => (kind === 'ServiceAccount' ? `${text(entry['namespace'])}/` : '') + text(entry['name']))
+      .join(', ');
+  return [
+    binding.metadata.name,
+    `${textAt(binding, 'roleRef', 'kind')}/${textAt(binding, 'roleRef', 'name')}`,
+    age(binding, now),
+    names('User'),
+    names('Group'),
+    names('ServiceAccount'),
+  ];
 }
 
 const BINDING_COLUMNS = columns('Name', 'Role', 'Age', 'Users:string:1', 'Groups:string:1', 'ServiceAccounts:string:1');
@@ -63,7 +95,18 @@ const BINDING_COLUMNS = columns('Name', 'Role', 'Age', 'Users:string:1', 'Groups
 /** Nodes, namespaces, configuration and what watches over them. */
 export const CLUSTER_PRINTERS: Printers = {
   nodes: {
-    columns: columns('Name', 'Status', 'Roles', 'Age', 'Version', 'Internal-IP:string:1', 'External-IP:string:1', 'OS-Image:string:1', 'Kernel-Version:string:1', 'Container-Runtime:string:1'),
+    columns: columns(
+      'Name',
+      'Status',
+      'Roles',
+      'Age',
+      'Version',
+      'Internal-IP:string:1',
+      'External-IP:string:1',
+      'OS-Image:string:1',
+      'Kernel-Version:string:1',
+      'Container-Runtime:string:1',
+    ),
     cells: (o, now) => [
       o.metadata.name,
       nodeStatus(o),
@@ -77,20 +120,59 @@ export const CLUSTER_PRINTERS: Printers = {
       info(o, 'containerRuntimeVersion'),
     ],
   },
-  namespaces: { columns: columns('Name', 'Status', 'Age'), cells: (o, now) => [o.metadata.name, textAt(o, 'status', 'phase'), age(o, now)] },
-  configmaps: { columns: columns('Name', 'Data', 'Age'), cells: (o, now) => [o.metadata.name, String(Object.keys({ ...record(at(o, 'data')), ...record(at(o, 'binaryData')) }).length), age(o, now)] },
-  secrets: { columns: columns('Name', 'Type', 'Data', 'Age'), cells: (o, now) => [o.metadata.name, textAt(o, 'type'), String(Object.keys(record(at(o, 'data'))).length), age(o, now)] },
+  namespaces: {
+    columns: columns('Name', 'Status', 'Age'),
+    cells: (o, now) => [o.metadata.name, textAt(o, 'status', 'phase'), age(o, now)],
+  },
+  configmaps: {
+    columns: columns('Name', 'Data', 'Age'),
+    cells: (o, now) => [
+      o.metadata.name,
+      String(Object.keys({ ...record(at(o, 'data')), ...record(at(o, 'binaryData')) }).length),
+      age(o, now),
+    ],
+  },
+  secrets: {
+    columns: columns('Name', 'Type', 'Data', 'Age'),
+    cells: (o, now) => [o.metadata.name, textAt(o, 'type'), String(Object.keys(record(at(o, 'data'))).length), age(o, now)],
+  },
   serviceaccounts: { columns: columns('Name', 'Age'), cells: (o, now) => [o.metadata.name, age(o, now)] },
-  events: { columns: columns('Last Seen', 'Type', 'Reason', 'Object', 'Subobject:string:1', 'Source:string:1', 'Message', 'First Seen:string:1', 'Count:string:1', 'Name:string:1'), cells: eventCells },
+  events: {
+    columns: columns(
+      'Last Seen',
+      'Type',
+      'Reason',
+      'Object',
+      'Subobject:string:1',
+      'Source:string:1',
+      'Message',
+      'First Seen:string:1',
+      'Count:string:1',
+      'Name:string:1',
+    ),
+    cells: eventCells,
+  },
   resourcequotas: { columns: columns('Name', 'Request', 'Limit', 'Age'), cells: quotaCells },
-  'leases.coordination.k8s.io': { columns: columns('Name', 'Holder', 'Age'), cells: (o, now) => [o.metadata.name, textAt(o, 'spec', 'holderIdentity'), age(o, now)] },
+  'leases.coordination.k8s.io': {
+    columns: columns('Name', 'Holder', 'Age'),
+    cells: (o, now) => [o.metadata.name, textAt(o, 'spec', 'holderIdentity'), age(o, now)],
+  },
   'rolebindings.rbac.authorization.k8s.io': { columns: BINDING_COLUMNS, cells: bindingCells },
   'clusterrolebindings.rbac.authorization.k8s.io': { columns: BINDING_COLUMNS, cells: bindingCells },
   'priorityclasses.scheduling.k8s.io': {
     columns: columns('Name', 'Value:integer', 'Global-Default:boolean', 'Age', 'PreemptionPolicy'),
     cells: (o, now) => [o.metadata.name, number(o, 'value'), at(o, 'globalDefault') === true, age(o, now), textAt(o, 'preemptionPolicy')],
   },
-  'runtimeclasses.node.k8s.io': { columns: columns('Name', 'Handler', 'Age'), cells: (o, now) => [o.metadata.name, textAt(o, 'handler'), age(o, now)] },
-  'mutatingwebhookconfigurations.admissionregistration.k8s.io': { columns: columns('Name', 'Webhooks:integer', 'Age'), cells: (o, now) => [o.metadata.name, list(at(o, 'webhooks')).length, age(o, now)] },
-  'validatingwebhookconfigurations.admissionregistration.k8s.io': { columns: columns('Name', 'Webhooks:integer', 'Age'), cells: (o, now) => [o.metadata.name, list(at(o, 'webhooks')).length, age(o, now)] },
+  'runtimeclasses.node.k8s.io': {
+    columns: columns('Name', 'Handler', 'Age'),
+    cells: (o, now) => [o.metadata.name, textAt(o, 'handler'), age(o, now)],
+  },
+  'mutatingwebhookconfigurations.admissionregistration.k8s.io': {
+    columns: columns('Name', 'Webhooks:integer', 'Age'),
+    cells: (o, now) => [o.metadata.name, list(at(o, 'webhooks')).length, age(o, now)],
+  },
+  'validatingwebhookconfigurations.admissionregistration.k8s.io': {
+    columns: columns('Name', 'Webhooks:integer', 'Age'),
+    cells: (o, now) => [o.metadata.name, list(at(o, 'webhooks')).length, age(o, now)],
+  },
 };

@@ -19,7 +19,11 @@ function externalIp(service: KubeObject): string {
 
 function servicePorts(service: KubeObject): string {
   const ports = list(at(service, 'spec', 'ports')).map(record);
-  return ports.map((port) => `${String(port['port'])}${port['nodePort'] ? `:${String(port['nodePort'])}` : ''}/${text(port['protocol'])}`).join(',') || '<none>';
+  return (
+    ports
+      .map((port) => `${String(port['port'])}${port['nodePort'] ? `:${String(port['nodePort'])}` : ''}/${text(port['protocol'])}`)
+      .join(',') || '<none>'
+  );
 }
 
 function endpointTexts(object: KubeObject): string[] {
@@ -49,9 +53,20 @@ function parentReference(object: KubeObject): string {
 export const NETWORK_PRINTERS: Printers = {
   services: {
     columns: columns('Name', 'Type', 'Cluster-IP', 'External-IP', 'Port(s)', 'Age', 'Selector:string:1'),
-    cells: (o, now) => [o.metadata.name, textAt(o, 'spec', 'type'), textAt(o, 'spec', 'clusterIP') || '<none>', externalIp(o), servicePorts(o), age(o, now), joined(at(o, 'spec', 'selector'))],
+    cells: (o, now) => [
+      o.metadata.name,
+      textAt(o, 'spec', 'type'),
+      textAt(o, 'spec', 'clusterIP') || '<none>',
+      externalIp(o),
+      servicePorts(o),
+      age(o, now),
+      joined(at(o, 'spec', 'selector')),
+    ],
   },
-  endpoints: { columns: columns('Name', 'Endpoints', 'Age'), cells: (o, now) => [o.metadata.name, shortened(endpointTexts(o)) || '<none>', age(o, now)] },
+  endpoints: {
+    columns: columns('Name', 'Endpoints', 'Age'),
+    cells: (o, now) => [o.metadata.name, shortened(endpointTexts(o)) || '<none>', age(o, now)],
+  },
   'endpointslices.discovery.k8s.io': {
     columns: columns('Name', 'AddressType', 'Ports', 'Endpoints', 'Age'),
     cells: (o, now) => [
@@ -67,14 +82,33 @@ export const NETWORK_PRINTERS: Printers = {
     cells: (o, now) => [
       o.metadata.name,
       textAt(o, 'spec', 'ingressClassName') || '<none>',
-      shortened(list(at(o, 'spec', 'rules')).map((rule) => text(at(rule, 'host'))).filter((host) => host !== '')) || '*',
+      shortened(
+        list(at(o, 'spec', 'rules'))
+          .map((rule) => text(at(rule, 'host')))
+          .filter((host) => host !== ''),
+      ) || '*',
       given(o).join(','),
       list(at(o, 'spec', 'tls')).length > 0 ? '80, 443' : '80',
       age(o, now),
     ],
   },
-  'ingressclasses.networking.k8s.io': { columns: columns('Name', 'Controller', 'Parameters', 'Age'), cells: (o, now) => [o.metadata.name, textAt(o, 'spec', 'controller'), classParameters(o), age(o, now)] },
-  'networkpolicies.networking.k8s.io': { columns: columns('Name', 'Pod-Selector', 'Age'), cells: (o, now) => [o.metadata.name, formatSelector(at(o, 'spec', 'podSelector')), age(o, now)] },
-  'servicecidrs.networking.k8s.io': { columns: columns('Name', 'CIDRs', 'Age'), cells: (o, now) => [o.metadata.name, list(at(o, 'spec', 'cidrs')).map(text).join(','), age(o, now)] },
+  'ingressclasses.networking.k8s.io': {
+    columns: columns('Name', 'Controller', 'Parameters', 'Age'),
+    cells: (o, now) => [o.metadata.name, textAt(o, 'spec', 'controller'), classParameters(o), age(o, now)],
+  },
+  'networkpolicies.networking.k8s.io': {
+    columns: columns('Name', 'Pod-Selector', 'Age'),
+    cells: (o, now) => [o.metadata.name, formatSelector(at(o, 'spec', 'podSelector')), age(o, now)],
+  },
+  'servicecidrs.networking.k8s.io': {
+    columns: columns('Name', 'CIDRs', 'Age'),
+    cells: (o, now) => [
+      o.metadata.name,
+      list(at(o, 'spec', 'cidrs'))
+        .map(text)
+        .join(','),
+      age(o, now),
+    ],
+  },
   'ipaddresses.networking.k8s.io': { columns: columns('Name', 'ParentRef'), cells: (o) => [o.metadata.name, parentReference(o)] },
 };

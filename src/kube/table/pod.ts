@@ -8,20 +8,40 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The cells of a pod (kubernetes pkg/printers/internalversion printPod). */
 export function podCells(pod: KubeObject, now: number): readonly Cell[] {
-  const restartableInit = list(at(pod, 'spec', 'initContainers')).map(record).filter((entry) => entry['restartPolicy'] === 'Always').map((entry) => text(entry['name']));
+  const restartableInit = list(at(pod, 'spec', 'initContainers'))
+    .map(record)
+    .filter((entry) => entry['restartPolicy'] === 'Always')
+    .map((entry) => text(entry['name']));
   const summary = summarize(pod, restartableInit);
   const { restarts, last } = summary;
   const restartText = restarts !== 0 && last !== undefined ? `${restarts} (${humanDuration(now - last)} ago)` : String(restarts);
   const total = list(at(pod, 'spec', 'containers')).length + restartableInit.length;
   const conditions = list(at(pod, 'status', 'conditions')).map(record);
   const gates = list(at(pod, 'spec', 'readinessGates')).map(record);
-  const passed = gates.filter((gate) => conditions.some((entry) => entry['type'] === gate['conditionType'] && entry['status'] === 'True')).length;
+  const passed = gates.filter((gate) =>
+    conditions.some((entry) => entry['type'] === gate['conditionType'] && entry['status'] === 'True'),
+  ).length;
   const ip = text(record(list(at(pod, 'status', 'podIPs'))[0])['ip']) || text(at(pod, 'status', 'podIP'));
-  const wide = [ip || '<none>', text(at(pod, 'spec', 'nodeName')) || '<none>', text(at(pod, 'status', 'nominatedNodeName')) || '<none>', gates.length === 0 ? '<none>' : `${passed}/${gates.length}`];
-  return [pod.metadata.name, `${summary.ready}/${total}`, summary.reason, restartText, ageSince(pod.metadata.creationTimestamp, now), ...wide];
+  const wide = [
+    ip || '<none>',
+    text(at(pod, 'spec', 'nodeName')) || '<none>',
+    text(at(pod, 'status', 'nominatedNodeName')) || '<none>',
+    gates.length === 0 ? '<none>' : `${passed}/${gates.length}`,
+  ];
+  return [
+    pod.metadata.name,
+    `${summary.ready}/${total}`,
+    summary.reason,
+    restartText,
+    ageSince(pod.metadata.creationTimestamp, now),
+    ...wide,
+  ];
 }
 
-function summarize(pod: KubeObject, restartableInit: readonly string[]): { reason: string; ready: number; restarts: number; last: number | undefined } {
+function summarize(
+  pod: KubeObject,
+  restartableInit: readonly string[],
+): { reason: string; ready: number; restarts: number; last: number | undefined } {
   const status = record(at(pod, 'status'));
   let reason = text(status['reason']) || text(status['phase']) || 'Unknown';
   const conditions = list(status['conditions']).map(record);
@@ -62,7 +82,8 @@ function summarize(pod: KubeObject, restartableInit: readonly string[]): { reaso
         ready++;
       }
     }
-    if (reason === 'Completed' && running) reason = conditions.some((entry) => entry['type'] === 'Ready' && entry['status'] === 'True') ? 'Running' : 'NotReady';
+    if (reason === 'Completed' && running)
+      reason = conditions.some((entry) => entry['type'] === 'Ready' && entry['status'] === 'True') ? 'Running' : 'NotReady';
   }
   const phase = text(status['phase']);
   if (pod.metadata.deletionTimestamp !== undefined && status['reason'] === 'NodeLost') reason = 'Unknown';

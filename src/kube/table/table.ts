@@ -36,4 +36,3 @@ function row(object: KubeObject, cells: readonly Cell[], include: string | undef
 export function wantsTable(accept: string): boolean {
   return accept.split(',')[0]?.includes('as=Table') === true;
 }
-

@@ -8,10 +8,14 @@ import { age, containers, formatSelector, joined, number, textAt, type Printers 
 
 const WIDE = ['Containers:string:1', 'Images:string:1', 'Selector:string:1'];
 
-const template = (object: KubeObject): Cell[] => [...containers(object, 'spec', 'template'), formatSelector(at(object, 'spec', 'selector'))];
+const template = (object: KubeObject): Cell[] => [
+  ...containers(object, 'spec', 'template'),
+  formatSelector(at(object, 'spec', 'selector')),
+];
 
 function jobStatus(job: KubeObject): string {
-  const holds = (type: string): boolean => list(at(job, 'status', 'conditions')).some((entry) => at(entry, 'type') === type && at(entry, 'status') === 'True');
+  const holds = (type: string): boolean =>
+    list(at(job, 'status', 'conditions')).some((entry) => at(entry, 'type') === type && at(entry, 'status') === 'True');
   if (holds('Complete')) return 'Complete';
   if (holds('Failed')) return 'Failed';
   if (job.metadata.deletionTimestamp !== undefined) return 'Terminating';
@@ -61,25 +65,75 @@ function autoscalerTargets(object: KubeObject): string {
 
 /** Pods and what makes pods (kubernetes pkg/printers/internalversion). */
 export const WORKLOAD_PRINTERS: Printers = {
-  pods: { columns: columns('Name', 'Ready', 'Status', 'Restarts', 'Age', 'IP:string:1', 'Node:string:1', 'Nominated Node:string:1', 'Readiness Gates:string:1'), cells: podCells },
-  podtemplates: { columns: columns('Name', 'Containers', 'Images', 'Pod Labels'), cells: (o) => [o.metadata.name, ...containers(o, 'template'), joined(at(o, 'template', 'metadata', 'labels'))] },
+  pods: {
+    columns: columns(
+      'Name',
+      'Ready',
+      'Status',
+      'Restarts',
+      'Age',
+      'IP:string:1',
+      'Node:string:1',
+      'Nominated Node:string:1',
+      'Readiness Gates:string:1',
+    ),
+    cells: podCells,
+  },
+  podtemplates: {
+    columns: columns('Name', 'Containers', 'Images', 'Pod Labels'),
+    cells: (o) => [o.metadata.name, ...containers(o, 'template'), joined(at(o, 'template', 'metadata', 'labels'))],
+  },
   replicationcontrollers: {
     columns: columns('Name', 'Desired:integer', 'Current:integer', 'Ready:integer', 'Age', ...WIDE),
-    cells: (o, now) => [o.metadata.name, number(o, 'spec', 'replicas'), number(o, 'status', 'replicas'), number(o, 'status', 'readyReplicas'), age(o, now), ...containers(o, 'spec', 'template'), joined(at(o, 'spec', 'selector'))],
+    cells: (o, now) => [
+      o.metadata.name,
+      number(o, 'spec', 'replicas'),
+      number(o, 'status', 'replicas'),
+      number(o, 'status', 'readyReplicas'),
+      age(o, now),
+      ...containers(o, 'spec', 'template'),
+      joined(at(o, 'spec', 'selector')),
+    ],
   },
   'deployments.apps': {
     columns: columns('Name', 'Ready', 'Up-to-date', 'Available', 'Age', ...WIDE),
-    cells: (o, now) => [o.metadata.name, `${number(o, 'status', 'readyReplicas')}/${number(o, 'spec', 'replicas')}`, String(number(o, 'status', 'updatedReplicas')), String(number(o, 'status', 'availableReplicas')), age(o, now), ...template(o)],
+    cells: (o, now) => [
+      o.metadata.name,
+      `${number(o, 'status', 'readyReplicas')}/${number(o, 'spec', 'replicas')}`,
+      String(number(o, 'status', 'updatedReplicas')),
+      String(number(o, 'status', 'availableReplicas')),
+      age(o, now),
+      ...template(o),
+    ],
   },
   'replicasets.apps': {
     columns: columns('Name', 'Desired:integer', 'Current:integer', 'Ready:integer', 'Age', ...WIDE),
-    cells: (o, now) => [o.metadata.name, number(o, 'spec', 'replicas'), number(o, 'status', 'replicas'), number(o, 'status', 'readyReplicas'), age(o, now), ...template(o)],
-  },
-  'daemonsets.apps': {
-    columns: columns('Name', 'Desired:integer', 'Current:integer', 'Ready:integer', 'Up-to-date:integer', 'Available:integer', 'Node Selector', 'Age', ...WIDE),
     cells: (o, now) => [
       o.metadata.name,
-      ...['desiredNumberScheduled', 'currentNumberScheduled', 'numberReady', 'updatedNumberScheduled', 'numberAvailable'].map((field) => number(o, 'status', field)),
+      number(o, 'spec', 'replicas'),
+      number(o, 'status', 'replicas'),
+      number(o, 'status', 'readyReplicas'),
+      age(o, now),
+      ...template(o),
+    ],
+  },
+  'daemonsets.apps': {
+    columns: columns(
+      'Name',
+      'Desired:integer',
+      'Current:integer',
+      'Ready:integer',
+      'Up-to-date:integer',
+      'Available:integer',
+      'Node Selector',
+      'Age',
+      ...WIDE,
+    ),
+    cells: (o, now) => [
+      o.metadata.name,
+      ...['desiredNumberScheduled', 'currentNumberScheduled', 'numberReady', 'updatedNumberScheduled', 'numberAvailable'].map((field) =>
+        number(o, 'status', field),
+      ),
       joined(at(o, 'spec', 'template', 'spec', 'nodeSelector')),
       age(o, now),
       ...template(o),
@@ -87,9 +141,17 @@ export const WORKLOAD_PRINTERS: Printers = {
   },
   'statefulsets.apps': {
     columns: columns('Name', 'Ready', 'Age', 'Containers:string:1', 'Images:string:1'),
-    cells: (o, now) => [o.metadata.name, `${number(o, 'status', 'readyReplicas')}/${number(o, 'spec', 'replicas')}`, age(o, now), ...containers(o, 'spec', 'template')],
+    cells: (o, now) => [
+      o.metadata.name,
+      `${number(o, 'status', 'readyReplicas')}/${number(o, 'spec', 'replicas')}`,
+      age(o, now),
+      ...containers(o, 'spec', 'template'),
+    ],
   },
-  'controllerrevisions.apps': { columns: columns('Name', 'Controller', 'Revision', 'Age'), cells: (o, now) => [o.metadata.name, owner(o), number(o, 'revision'), age(o, now)] },
+  'controllerrevisions.apps': {
+    columns: columns('Name', 'Controller', 'Revision', 'Age'),
+    cells: (o, now) => [o.metadata.name, owner(o), number(o, 'revision'), age(o, now)],
+  },
   'jobs.batch': {
     columns: columns('Name', 'Status', 'Completions', 'Duration', 'Age', ...WIDE),
     cells: (o, now) => [o.metadata.name, jobStatus(o), jobCompletions(o), jobDuration(o, now), age(o, now), ...template(o)],
@@ -122,6 +184,12 @@ export const WORKLOAD_PRINTERS: Printers = {
   },
   'poddisruptionbudgets.policy': {
     columns: columns('Name', 'Min Available', 'Max Unavailable', 'Allowed Disruptions:integer', 'Age'),
-    cells: (o, now) => [o.metadata.name, String(at(o, 'spec', 'minAvailable') ?? 'N/A'), String(at(o, 'spec', 'maxUnavailable') ?? 'N/A'), number(o, 'status', 'disruptionsAllowed'), age(o, now)],
+    cells: (o, now) => [
+      o.metadata.name,
+      String(at(o, 'spec', 'minAvailable') ?? 'N/A'),
+      String(at(o, 'spec', 'maxUnavailable') ?? 'N/A'),
+      number(o, 'status', 'disruptionsAllowed'),
+      age(o, now),
+    ],
   },
 };

@@ -57,12 +57,19 @@ export function validateMetaUpdate(draft: JsonObject, old: JsonObject): FieldErr
   const before = record(old['metadata']);
   const out: FieldError[] = [];
   for (const field of ['name', 'namespace', 'uid', 'creationTimestamp', 'generateName']) {
-    if (!equal(meta[field], before[field]) && field !== 'generateName') out.push(invalid(`metadata.${field}`, meta[field] ?? '', 'field is immutable'));
+    if (!equal(meta[field], before[field]) && field !== 'generateName')
+      out.push(invalid(`metadata.${field}`, meta[field] ?? '', 'field is immutable'));
   }
   const had = list(before['finalizers']);
   if (before['deletionTimestamp'] !== undefined) {
     const added = list(meta['finalizers']).filter((name) => !had.includes(name));
-    if (added.length > 0) out.push(fieldForbidden('metadata.finalizers', `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((name) => `"${String(name)}"`).join(', ')}}`));
+    if (added.length > 0)
+      out.push(
+        fieldForbidden(
+          'metadata.finalizers',
+          `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((name) => `"${String(name)}"`).join(', ')}}`,
+        ),
+      );
   }
   return out;
 }

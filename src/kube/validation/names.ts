@@ -19,7 +19,8 @@ const MAX_63 = 'must be no more than 63 bytes';
 export function subdomainErrors(name: string): string[] {
   const out = name.length > 253 ? [MAX_253] : [];
   if (!regex.subdomain.test(name)) {
-    const rule = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
+    const rule =
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
     out.push(ruleText(rule, SUBDOMAIN, 'example.com'));
   }
   return out;
@@ -28,7 +29,8 @@ export function subdomainErrors(name: string): string[] {
 export function labelErrors(name: string): string[] {
   const out = name.length > 63 ? [MAX_63] : [];
   if (!regex.label.test(name)) {
-    const rule = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
+    const rule =
+      "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
     out.push(ruleText(rule, LABEL_1123, 'my-name', '123-abc'));
   }
   return out;
@@ -37,18 +39,11 @@ export function labelErrors(name: string): string[] {
 export function label1035Errors(name: string): string[] {
   const out = name.length > 63 ? [MAX_63] : [];
   if (!regex.label1035.test(name)) {
-    const rule = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
+    const rule =
+      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
     out.push(ruleText(rule, LABEL_1035, 'my-name', 'abc-123'));
   }
   return out;
-}
-
-/** `*.example.com` */
-export function wildcardErrors(name: string): string[] {
-  const source = `\\*\\.${SUBDOMAIN}`;
-  if (whole(source).test(name)) return [];
-  const rule = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
-  return [ruleText(rule, source, '*.example.com')];
 }
 
 /** A label's key or a qualified name: `[prefix/]name`. */
@@ -57,8 +52,11 @@ export function qualifiedNameErrors(name: string): string[] {
   const rule = "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
   const out: string[] = [];
   if (parts.length > 2) {
-    const overall = "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
-    return [`${ruleText(overall, QUALIFIED, 'MyName', 'my.name', '123-abc')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+    const overall =
+      "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+    return [
+      `${ruleText(overall, QUALIFIED, 'MyName', 'my.name', '123-abc')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
   }
   const prefix = parts.length === 2 ? parts[0] : undefined;
   const last = parts[parts.length - 1] ?? '';
@@ -73,7 +71,8 @@ export function qualifiedNameErrors(name: string): string[] {
 export function labelValueErrors(value: string): string[] {
   const out = value.length > 63 ? [MAX_63] : [];
   if (!whole(`(${QUALIFIED})?`).test(value)) {
-    const rule = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+    const rule =
+      "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
     out.push(ruleText(rule, `(${QUALIFIED})?`, 'MyValue', 'my_value', '12345'));
   }
   return out;
@@ -83,7 +82,7 @@ export function labelValueErrors(value: string): string[] {
 export function portNameErrors(name: string): string[] {
   const out: string[] = [];
   if (name.length > 15) out.push('must be no more than 15 characters');
-  if (!/^[-a-z0-9]+$/.test(name)) out.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+  if (!/^[-a-z0-9]+$/.test(name)) out.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
   if (!/[a-z]/.test(name)) out.push('must contain at least one letter (a-z)');
   if (name.includes('--')) out.push('must not contain consecutive hyphens');
   if (name.startsWith('-') || name.endsWith('-')) out.push('must not begin or end with a hyphen');

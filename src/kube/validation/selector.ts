@@ -20,13 +20,16 @@ export function validateSelector(selector: unknown, field: string): FieldError[]
         break;
       case 'Exists':
       case 'DoesNotExist':
-        if (values.length > 0) out.push(fieldForbidden(`${place}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+        if (values.length > 0)
+          out.push(fieldForbidden(`${place}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
         break;
       default:
         out.push(invalid(`${place}.operator`, at(entry, 'operator') ?? '', 'not a valid selector operator'));
     }
     out.push(...qualifiedNameErrors(key).map((message) => invalid(`${place}.key`, key, message)));
-    values.forEach((value, at_) => out.push(...labelValueErrors(text(value)).map((message) => invalid(`${place}.values[${at_}]`, value, message))));
+    values.forEach((value, at_) =>
+      out.push(...labelValueErrors(text(value)).map((message) => invalid(`${place}.values[${at_}]`, value, message))),
+    );
   });
   return out;
 }

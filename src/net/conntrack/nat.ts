@@ -21,7 +21,13 @@ const MAX_TRIES = 65536;
  * Sets up one manipulation of an unconfirmed connection (nf_nat_setup_info): chooses an address of the range by a hash of the
  * client, and a port that keeps the answers' tuple unique. Returns false when no tuple is free: the packet is dropped.
  */
-export function setupNat(network: Network, table: ConntrackTable, entry: ConntrackEntry, manipulation: 'source' | 'destination', range: NatRange): boolean {
+export function setupNat(
+  network: Network,
+  table: ConntrackTable,
+  entry: ConntrackEntry,
+  manipulation: 'source' | 'destination',
+  range: NatRange,
+): boolean {
   if (manipulation === 'source') entry.natSourceDone = true;
   else entry.natDestinationDone = true;
   const current = invertTuple(entry.reply);
@@ -42,7 +48,13 @@ function chooseAddress(entry: ConntrackEntry, current: string, range: NatRange):
 }
 
 function choosePort(
-  network: Network, table: ConntrackTable, entry: ConntrackEntry, current: Tuple, manipulation: 'source' | 'destination', address: string, range: NatRange,
+  network: Network,
+  table: ConntrackTable,
+  entry: ConntrackEntry,
+  current: Tuple,
+  manipulation: 'source' | 'destination',
+  address: string,
+  range: NatRange,
 ): Tuple | undefined {
   const at = (port: number): Tuple => place(current, manipulation, address, port);
   const old = manipulation === 'source' ? current.sourcePort : current.destinationPort;
@@ -75,7 +87,9 @@ function place(tuple: Tuple, manipulation: 'source' | 'destination', address: st
     const moved = manipulation === 'source' ? { ...tuple, source: address } : { ...tuple, destination: address };
     return manipulation === 'source' ? { ...moved, sourcePort: port, destinationPort: port, icmp: { ...tuple.icmp, id: port } } : moved;
   }
-  return manipulation === 'source' ? { ...tuple, source: address, sourcePort: port } : { ...tuple, destination: address, destinationPort: port };
+  return manipulation === 'source'
+    ? { ...tuple, source: address, sourcePort: port }
+    : { ...tuple, destination: address, destinationPort: port };
 }
 
 function isFree(table: ConntrackTable, entry: ConntrackEntry, candidate: Tuple): boolean {

@@ -20,6 +20,10 @@ function compute(ruleset: Ruleset): boolean {
 
 function asks({ spec }: Rule): boolean {
   const target = spec.target?.target;
-  return target === 'CONNMARK' || target === 'CT' || target === 'NOTRACK' ||
-    spec.matches.some(({ match }) => match === 'conntrack' || match === 'state' || match === 'connmark');
+  return (
+    target === 'CONNMARK' ||
+    target === 'CT' ||
+    target === 'NOTRACK' ||
+    spec.matches.some(({ match }) => match === 'conntrack' || match === 'state' || match === 'connmark')
+  );
 }

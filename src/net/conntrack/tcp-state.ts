@@ -8,7 +8,14 @@ type Event = 'syn' | 'synack' | 'fin' | 'ack' | 'rst';
 type Row = Readonly<Partial<Record<TcpConntrackState, TcpTransition>>> & { readonly otherwise: TcpTransition };
 
 const CLOSING: Row = {
-  SYN_RECV: 'FIN_WAIT', ESTABLISHED: 'FIN_WAIT', FIN_WAIT: 'LAST_ACK', CLOSE_WAIT: 'LAST_ACK', LAST_ACK: 'LAST_ACK', TIME_WAIT: 'TIME_WAIT', CLOSE: 'CLOSE', otherwise: 'invalid',
+  SYN_RECV: 'FIN_WAIT',
+  ESTABLISHED: 'FIN_WAIT',
+  FIN_WAIT: 'LAST_ACK',
+  CLOSE_WAIT: 'LAST_ACK',
+  LAST_ACK: 'LAST_ACK',
+  TIME_WAIT: 'TIME_WAIT',
+  CLOSE: 'CLOSE',
+  otherwise: 'invalid',
 };
 
 /** Segments of the side that opened the connection. */
@@ -17,20 +24,44 @@ const ORIGINAL: Readonly<Record<Event, Row>> = {
   synack: { SYN_RECV: 'SYN_RECV', SYN_SENT2: 'SYN_RECV', otherwise: 'invalid' },
   fin: CLOSING,
   ack: {
-    NONE: 'ESTABLISHED', SYN_RECV: 'ESTABLISHED', ESTABLISHED: 'ESTABLISHED', FIN_WAIT: 'CLOSE_WAIT', CLOSE_WAIT: 'CLOSE_WAIT', LAST_ACK: 'TIME_WAIT', TIME_WAIT: 'TIME_WAIT',
-    CLOSE: 'CLOSE', otherwise: 'invalid',
+    NONE: 'ESTABLISHED',
+    SYN_RECV: 'ESTABLISHED',
+    ESTABLISHED: 'ESTABLISHED',
+    FIN_WAIT: 'CLOSE_WAIT',
+    CLOSE_WAIT: 'CLOSE_WAIT',
+    LAST_ACK: 'TIME_WAIT',
+    TIME_WAIT: 'TIME_WAIT',
+    CLOSE: 'CLOSE',
+    otherwise: 'invalid',
   },
   rst: { NONE: 'invalid', otherwise: 'CLOSE' },
 };
 
 /** Segments of the side that answers. */
 const REPLY: Readonly<Record<Event, Row>> = {
-  syn: { SYN_SENT: 'SYN_SENT2', TIME_WAIT: 'SYN_SENT', SYN_SENT2: 'SYN_SENT2', NONE: 'invalid', CLOSE: 'invalid', SYN_RECV: 'ignored', otherwise: 'ignored' },
+  syn: {
+    SYN_SENT: 'SYN_SENT2',
+    TIME_WAIT: 'SYN_SENT',
+    SYN_SENT2: 'SYN_SENT2',
+    NONE: 'invalid',
+    CLOSE: 'invalid',
+    SYN_RECV: 'ignored',
+    otherwise: 'ignored',
+  },
   synack: { NONE: 'invalid', SYN_SENT: 'SYN_RECV', SYN_SENT2: 'SYN_RECV', otherwise: 'ignored' },
   fin: CLOSING,
   ack: {
-    NONE: 'invalid', SYN_SENT: 'ignored', SYN_RECV: 'SYN_RECV', ESTABLISHED: 'ESTABLISHED', FIN_WAIT: 'CLOSE_WAIT', CLOSE_WAIT: 'CLOSE_WAIT', LAST_ACK: 'TIME_WAIT',
-    TIME_WAIT: 'TIME_WAIT', CLOSE: 'CLOSE', SYN_SENT2: 'ignored', otherwise: 'invalid',
+    NONE: 'invalid',
+    SYN_SENT: 'ignored',
+    SYN_RECV: 'SYN_RECV',
+    ESTABLISHED: 'ESTABLISHED',
+    FIN_WAIT: 'CLOSE_WAIT',
+    CLOSE_WAIT: 'CLOSE_WAIT',
+    LAST_ACK: 'TIME_WAIT',
+    TIME_WAIT: 'TIME_WAIT',
+    CLOSE: 'CLOSE',
+    SYN_SENT2: 'ignored',
+    otherwise: 'invalid',
   },
   rst: { NONE: 'invalid', otherwise: 'CLOSE' },
 };

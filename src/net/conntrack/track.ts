@@ -17,8 +17,10 @@ const UDP_STREAM_AFTER = 2000;
 export function track(namespace: NetworkNamespace, packet: IpPacket, zone: number, now: number): Tracked {
   const table = namespace.conntrack;
   sweep(table, now);
-  const outcome = (state: PacketTracking['state'], entry?: ConntrackEntry, direction: 'original' | 'reply' = 'original'): Tracked =>
-    ({ tracking: { namespace: namespace.id, entry: entry?.id, direction, state }, entry });
+  const outcome = (state: PacketTracking['state'], entry?: ConntrackEntry, direction: 'original' | 'reply' = 'original'): Tracked => ({
+    tracking: { namespace: namespace.id, entry: entry?.id, direction, state },
+    entry,
+  });
   const invalid = (): Tracked => {
     table.invalid = (table.invalid ?? 0) + 1;
     return outcome('INVALID');
@@ -66,8 +68,23 @@ function create(namespace: NetworkNamespace, packet: IpPacket, zone: number, now
     return 'full';
   }
   const entry: ConntrackEntry = {
-    id: table.nextId++, protocol: conntrackProtocol(packet), protocolNumber: protocolNumber(packet), version: packet.version, original, reply: invertTuple(original),
-    tcpState, seenReply: false, assured: false, confirmed: false, natSourceDone: false, natDestinationDone: false, mark: 0, zone, expiresAt: 0, packetsOriginal: 1, packetsReply: 0,
+    id: table.nextId++,
+    protocol: conntrackProtocol(packet),
+    protocolNumber: protocolNumber(packet),
+    version: packet.version,
+    original,
+    reply: invertTuple(original),
+    tcpState,
+    seenReply: false,
+    assured: false,
+    confirmed: false,
+    natSourceDone: false,
+    natDestinationDone: false,
+    mark: 0,
+    zone,
+    expiresAt: 0,
+    packetsOriginal: 1,
+    packetsReply: 0,
     createdAt: now,
   };
   entry.expiresAt = now + timeout(namespace, entry);
@@ -77,8 +94,14 @@ function create(namespace: NetworkNamespace, packet: IpPacket, zone: number, now
 
 function timeout(namespace: NetworkNamespace, entry: ConntrackEntry): number {
   if (entry.protocol === 'tcp') return tcpTimeout(namespace, entry.tcpState ?? 'NONE');
-  const name = entry.protocol === 'udp' ? 'nf_conntrack_udp_timeout' : entry.protocol === 'icmp' ? 'nf_conntrack_icmp_timeout'
-    : entry.protocol === 'icmpv6' ? 'nf_conntrack_icmpv6_timeout' : 'nf_conntrack_generic_timeout';
+  const name =
+    entry.protocol === 'udp'
+      ? 'nf_conntrack_udp_timeout'
+      : entry.protocol === 'icmp'
+        ? 'nf_conntrack_icmp_timeout'
+        : entry.protocol === 'icmpv6'
+          ? 'nf_conntrack_icmpv6_timeout'
+          : 'nf_conntrack_generic_timeout';
   return conntrackSysctl(namespace, name) * 1000;
 }
 

@@ -14,7 +14,8 @@ export function translate(packet: IpPacket, entry: ConntrackEntry, tracking: Pac
   if (!applies) return packet;
   // the packet as it looks on the far side: the mirror of what the other direction carries
   const target = invertTuple(tracking.direction === 'original' ? entry.reply : entry.original);
-  if (packet.payload.protocol === 'icmp' && 'original' in packet.payload.icmp) return translateError(packet, packet.payload.icmp, target, side);
+  if (packet.payload.protocol === 'icmp' && 'original' in packet.payload.icmp)
+    return translateError(packet, packet.payload.icmp, target, side);
   return rewrite(packet, target, side);
 }
 
@@ -22,11 +23,13 @@ function rewrite(packet: IpPacket, target: Tuple, side: 'source' | 'destination'
   const moved = side === 'source' ? { ...packet, source: target.source } : { ...packet, destination: target.destination };
   const { payload } = packet;
   if (payload.protocol === 'tcp') {
-    const tcp = side === 'source' ? { ...payload.tcp, sourcePort: target.sourcePort } : { ...payload.tcp, destinationPort: target.destinationPort };
+    const tcp =
+      side === 'source' ? { ...payload.tcp, sourcePort: target.sourcePort } : { ...payload.tcp, destinationPort: target.destinationPort };
     return { ...moved, payload: { protocol: 'tcp', tcp } };
   }
   if (payload.protocol === 'udp') {
-    const udp = side === 'source' ? { ...payload.udp, sourcePort: target.sourcePort } : { ...payload.udp, destinationPort: target.destinationPort };
+    const udp =
+      side === 'source' ? { ...payload.udp, sourcePort: target.sourcePort } : { ...payload.udp, destinationPort: target.destinationPort };
     return { ...moved, payload: { protocol: 'udp', udp } };
   }
   if (payload.protocol === 'icmp' && target.icmp && (payload.icmp.type === 'echo-request' || payload.icmp.type === 'echo-reply')) {
@@ -36,7 +39,12 @@ function rewrite(packet: IpPacket, target: Tuple, side: 'source' | 'destination'
 }
 
 /** The inner packet travelled the other way, so its other side changes. */
-function translateError(packet: IpPacket, icmp: Extract<IcmpMessage, { original: IpPacket }>, target: Tuple, side: 'source' | 'destination'): IpPacket {
+function translateError(
+  packet: IpPacket,
+  icmp: Extract<IcmpMessage, { original: IpPacket }>,
+  target: Tuple,
+  side: 'source' | 'destination',
+): IpPacket {
   const inner = rewrite(icmp.original, invertTuple(target), side === 'source' ? 'destination' : 'source');
   const outer = side === 'source' ? { ...packet, source: target.source } : { ...packet, destination: target.destination };
   return { ...outer, payload: { protocol: 'icmp', icmp: { ...icmp, original: inner } } };

@@ -21,7 +21,10 @@ export function tupleOf(packet: IpPacket): Tuple | undefined {
 export function invertTuple(tuple: Tuple): Tuple {
   const { icmp } = tuple;
   return {
-    source: tuple.destination, destination: tuple.source, sourcePort: tuple.destinationPort, destinationPort: tuple.sourcePort,
+    source: tuple.destination,
+    destination: tuple.source,
+    sourcePort: tuple.destinationPort,
+    destinationPort: tuple.sourcePort,
     ...(icmp && { icmp: { type: ICMP_ANSWER[icmp.type] ?? icmp.type, code: icmp.code, id: icmp.id } }),
   };
 }

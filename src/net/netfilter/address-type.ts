@@ -20,13 +20,20 @@ export function addressType(namespace: NetworkNamespace, ip: string, device?: st
   }
   const route = longest(namespace.routes, ip);
   switch (route?.type) {
-    case 'local': return device === undefined ? 'LOCAL' : 'UNICAST';
-    case 'broadcast': return 'BROADCAST';
-    case 'unreachable': return 'UNREACHABLE';
-    case 'prohibit': return 'PROHIBIT';
-    case 'blackhole': return 'BLACKHOLE';
-    case 'throw': return 'THROW';
-    default: return 'UNICAST';
+    case 'local':
+      return device === undefined ? 'LOCAL' : 'UNICAST';
+    case 'broadcast':
+      return 'BROADCAST';
+    case 'unreachable':
+      return 'UNREACHABLE';
+    case 'prohibit':
+      return 'PROHIBIT';
+    case 'blackhole':
+      return 'BLACKHOLE';
+    case 'throw':
+      return 'THROW';
+    default:
+      return 'UNICAST';
   }
 }
 
@@ -34,7 +41,12 @@ function longest(routes: readonly Route[], ip: string): Route | undefined {
   let best: Route | undefined;
   for (const route of routes) {
     if (route.table !== 255 && route.table !== 254) continue;
-    if (best && (best.table === 255 || route.prefixLength <= best.prefixLength) && !(route.table === 255 && (best.table !== 255 || route.prefixLength > best.prefixLength))) continue;
+    if (
+      best &&
+      (best.table === 255 || route.prefixLength <= best.prefixLength) &&
+      !(route.table === 255 && (best.table !== 255 || route.prefixLength > best.prefixLength))
+    )
+      continue;
     if (inCidr(ip, route.destination, route.prefixLength)) best = route;
   }
   return best;

@@ -5,7 +5,9 @@ import { findTarget } from './target/registry.ts';
 import { printRule } from './rule-print.ts';
 
 /** Why an edit is refused: an errno text of the kernel, or iptables' own sentence (iptc_strerror). */
-export type EditError = { readonly kind: 'kernel'; readonly operation: string; readonly reason: string; readonly subject: string } | { readonly kind: 'iptables'; readonly message: string };
+export type EditError =
+  | { readonly kind: 'kernel'; readonly operation: string; readonly reason: string; readonly subject: string }
+  | { readonly kind: 'iptables'; readonly message: string };
 
 const NO_CHAIN = 'No chain/target/match by that name.';
 const NO_RULE = 'Bad rule (does a matching rule exist in that chain?).';
@@ -19,21 +21,31 @@ function hook(table: IptablesTable, chain: Chain): void {
 /** Whether targets and chains fit: `operation` is the kernel's word for the error, as RULE_APPEND. */
 function check(table: IptablesTable, chain: Chain, spec: RuleSpec, operation: string): Result<void, EditError> {
   const target = spec.target;
-  const invalid = (): Result<never, EditError> => err({ kind: 'kernel', operation, reason: 'Invalid argument', subject: `rule in chain ${chain.name}` });
+  const invalid = (): Result<never, EditError> =>
+    err({ kind: 'kernel', operation, reason: 'Invalid argument', subject: `rule in chain ${chain.name}` });
   if (!target || target.target === 'jump' || target.target === 'goto') return ok(undefined);
   // ipt_REJECT checks that a reset answers TCP only
   if (target.target === 'REJECT' && target.with === 'tcp-reset' && (spec.protocol?.name !== 'tcp' || spec.protocol.not)) return invalid();
   const tables = findTarget(target.target)?.tables;
   if (tables && !tables.includes(table.name)) return invalid();
   const hooks: Readonly<Record<string, readonly string[]>> = {
-    MASQUERADE: ['POSTROUTING'], SNAT: ['POSTROUTING', 'INPUT'], DNAT: ['PREROUTING', 'OUTPUT'], REDIRECT: ['PREROUTING', 'OUTPUT'],
+    MASQUERADE: ['POSTROUTING'],
+    SNAT: ['POSTROUTING', 'INPUT'],
+    DNAT: ['PREROUTING', 'OUTPUT'],
+    REDIRECT: ['PREROUTING', 'OUTPUT'],
   };
   const allowed = hooks[target.target];
   return allowed && chain.policy !== undefined && !allowed.includes(chain.name) ? invalid() : ok(undefined);
 }
 
 /** -A, or -I at a 1-based position. */
-export function insertRule(table: IptablesTable, name: string, spec: RuleSpec, position?: number, counters?: { readonly packets: number; readonly bytes: number }): Result<void, EditError> {
+export function insertRule(
+  table: IptablesTable,
+  name: string,
+  spec: RuleSpec,
+  position?: number,
+  counters?: { readonly packets: number; readonly bytes: number },
+): Result<void, EditError> {
   const chain = table.chains.get(name);
   if (!chain) return refuse(NO_CHAIN);
   const fits = check(table, chain, spec, position === undefined ? 'RULE_APPEND' : 'RULE_INSERT');
@@ -88,8 +100,10 @@ export function newChain(table: IptablesTable, name: string): Result<void, EditE
 /** -X NAME, or every user chain. */
 export function deleteChain(table: IptablesTable, name: string | undefined): Result<void, EditError> {
   const used = references(table);
-  const names = name === undefined ? [...table.chains.values()].filter((chain) => chain.policy === undefined).map((chain) => chain.name) : [name];
-  const busy = (chain: string): Result<never, EditError> => err({ kind: 'kernel', operation: 'CHAIN_DEL', reason: 'Device or resource busy', subject: `chain ${chain}` });
+  const names =
+    name === undefined ? [...table.chains.values()].filter((chain) => chain.policy === undefined).map((chain) => chain.name) : [name];
+  const busy = (chain: string): Result<never, EditError> =>
+    err({ kind: 'kernel', operation: 'CHAIN_DEL', reason: 'Device or resource busy', subject: `chain ${chain}` });
   for (const each of names) {
     const chain = table.chains.get(each);
     if (!chain) return refuse(NO_CHAIN);
@@ -127,7 +141,7 @@ export function eachChain(table: IptablesTable, name: string | undefined, act: (
 export function setPolicy(table: IptablesTable, name: string, policy: string): Result<void, EditError> {
   const chain = table.chains.get(name);
   if (!chain || !BUILTIN_CHAINS[table.name].includes(name)) return refuse('Bad built-in chain name.');
-  if (policy !== 'ACCEPT' && policy !== 'DROP') return refuse('Bad policy name. Run `dmesg\' for more information.');
+  if (policy !== 'ACCEPT' && policy !== 'DROP') return refuse("Bad policy name. Run `dmesg' for more information.");
   chain.policy = policy;
   hook(table, chain);
   return ok(undefined);

@@ -11,7 +11,12 @@ export function masqueradeAddress(namespace: NetworkNamespace, packet: IpPacket,
   const link = links.find((entry) => entry.name === device);
   if (!link) return undefined;
   const nexthop = nexthopOf(namespace, packet.destination, link.index);
-  const usable = link.addresses.filter((address) => address.ip.includes(':') === (packet.version === 6) && !address.secondary && (address.scope !== 'host' || link.device.kind === 'loopback'));
+  const usable = link.addresses.filter(
+    (address) =>
+      address.ip.includes(':') === (packet.version === 6) &&
+      !address.secondary &&
+      (address.scope !== 'host' || link.device.kind === 'loopback'),
+  );
   const near = usable.find((address) => inCidr(nexthop, address.peer ?? address.ip, address.prefixLength));
   const global = (near?.scope !== 'link' ? near : undefined) ?? usable.find((address) => address.scope !== 'link') ?? usable[0];
   if (global) return global.ip;

@@ -73,45 +73,119 @@ export interface RuleSpec {
   readonly target: Target | undefined;
 }
 
-export interface AddressMatch { readonly ip: string; readonly prefixLength: number; readonly not: boolean }
+export interface AddressMatch {
+  readonly ip: string;
+  readonly prefixLength: number;
+  readonly not: boolean;
+}
 /** interface name; a trailing `+` is a wildcard */
-export interface NameMatch { readonly name: string; readonly not: boolean }
+export interface NameMatch {
+  readonly name: string;
+  readonly not: boolean;
+}
 
 /** Extension matches (iptables-extensions(8)); `match` names the module as `-m` does. */
 export type Match =
   | { readonly match: 'comment'; readonly text: string }
   | { readonly match: 'conntrack'; readonly states: readonly string[]; readonly not: boolean; readonly extra: readonly ConntrackOption[] }
   | { readonly match: 'state'; readonly states: readonly string[]; readonly not: boolean }
-  | { readonly match: 'addrtype'; readonly source: TypeMatch | undefined; readonly destination: TypeMatch | undefined; readonly limitIn: boolean; readonly limitOut: boolean }
-  | { readonly match: 'statistic'; readonly mode: 'random'; /** in 1/2^31 units as the kernel keeps it */ readonly probability: number; readonly not: boolean }
+  | {
+      readonly match: 'addrtype';
+      readonly source: TypeMatch | undefined;
+      readonly destination: TypeMatch | undefined;
+      readonly limitIn: boolean;
+      readonly limitOut: boolean;
+    }
+  | {
+      readonly match: 'statistic';
+      readonly mode: 'random';
+      /** in 1/2^31 units as the kernel keeps it */ readonly probability: number;
+      readonly not: boolean;
+    }
   | { readonly match: 'statistic'; readonly mode: 'nth'; readonly every: number; readonly packet: number; readonly not: boolean }
   | { readonly match: 'mark' | 'connmark'; readonly value: number; readonly mask: number; readonly not: boolean }
-  | { readonly match: 'multiport'; readonly side: 'sports' | 'dports' | 'ports'; readonly ports: readonly PortRange[]; readonly not: boolean }
-  | { readonly match: 'tcp' | 'udp' | 'sctp'; readonly sourcePort: PortMatch | undefined; readonly destinationPort: PortMatch | undefined; readonly tcpFlags: TcpFlagMatch | undefined }
+  | {
+      readonly match: 'multiport';
+      readonly side: 'sports' | 'dports' | 'ports';
+      readonly ports: readonly PortRange[];
+      readonly not: boolean;
+    }
+  | {
+      readonly match: 'tcp' | 'udp' | 'sctp';
+      readonly sourcePort: PortMatch | undefined;
+      readonly destinationPort: PortMatch | undefined;
+      readonly tcpFlags: TcpFlagMatch | undefined;
+    }
   | { readonly match: 'icmp' | 'icmp6'; readonly type: number; readonly code: number | undefined; readonly not: boolean }
   | { readonly match: 'set'; readonly name: string; readonly directions: readonly string[]; readonly not: boolean }
-  | { readonly match: 'recent'; readonly action: 'set' | 'rcheck' | 'update' | 'remove'; readonly name: string; readonly seconds: number | undefined; readonly hitcount: number | undefined; readonly reap: boolean; readonly side: 'rsource' | 'rdest'; readonly mask: string; readonly not: boolean }
-  | { readonly match: 'physdev'; readonly incoming: NameMatch | undefined; readonly outgoing: NameMatch | undefined; readonly isIn: boolean; readonly isOut: boolean; readonly isBridged: boolean }
+  | {
+      readonly match: 'recent';
+      readonly action: 'set' | 'rcheck' | 'update' | 'remove';
+      readonly name: string;
+      readonly seconds: number | undefined;
+      readonly hitcount: number | undefined;
+      readonly reap: boolean;
+      readonly side: 'rsource' | 'rdest';
+      readonly mask: string;
+      readonly not: boolean;
+    }
+  | {
+      readonly match: 'physdev';
+      readonly incoming: NameMatch | undefined;
+      readonly outgoing: NameMatch | undefined;
+      readonly isIn: boolean;
+      readonly isOut: boolean;
+      readonly isBridged: boolean;
+    }
   | { readonly match: 'limit'; readonly average: string; readonly burst: number }
   | { readonly match: 'mac'; readonly source: string; readonly not: boolean }
   | { readonly match: 'nfacct'; readonly name: string }
   | { readonly match: 'rpfilter'; readonly options: readonly string[] };
 
-export interface ConntrackOption { readonly option: string; readonly value: string; readonly not: boolean }
-export interface TypeMatch { readonly type: string; readonly not: boolean }
-export interface PortRange { readonly from: number; readonly to: number }
-export interface PortMatch extends PortRange { readonly not: boolean }
-export interface TcpFlagMatch { readonly mask: readonly string[]; readonly set: readonly string[]; readonly not: boolean }
+export interface ConntrackOption {
+  readonly option: string;
+  readonly value: string;
+  readonly not: boolean;
+}
+export interface TypeMatch {
+  readonly type: string;
+  readonly not: boolean;
+}
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+export interface PortMatch extends PortRange {
+  readonly not: boolean;
+}
+export interface TcpFlagMatch {
+  readonly mask: readonly string[];
+  readonly set: readonly string[];
+  readonly not: boolean;
+}
 
 export type Target =
   | { readonly target: 'ACCEPT' | 'DROP' | 'RETURN' | 'NOTRACK' }
   | { readonly target: 'jump' | 'goto'; readonly chain: string }
   | { readonly target: 'REJECT'; /** as --reject-with takes it */ readonly with: string }
-  | { readonly target: 'DNAT' | 'SNAT'; /** as --to-destination / --to-source takes it */ readonly to: string; readonly random: boolean; readonly randomFully: boolean; readonly persistent: boolean }
+  | {
+      readonly target: 'DNAT' | 'SNAT';
+      /** as --to-destination / --to-source takes it */ readonly to: string;
+      readonly random: boolean;
+      readonly randomFully: boolean;
+      readonly persistent: boolean;
+    }
   | { readonly target: 'MASQUERADE'; readonly ports: string | undefined; readonly random: boolean; readonly randomFully: boolean }
   | { readonly target: 'REDIRECT'; readonly ports: string | undefined; readonly random: boolean }
   | { readonly target: 'MARK'; /** --set-xmark value/mask */ readonly value: number; readonly mask: number }
-  | { readonly target: 'CONNMARK'; readonly action: 'set-xmark' | 'save-mark' | 'restore-mark'; readonly value: number; readonly mask: number; readonly nfmask: number; readonly ctmask: number }
+  | {
+      readonly target: 'CONNMARK';
+      readonly action: 'set-xmark' | 'save-mark' | 'restore-mark';
+      readonly value: number;
+      readonly mask: number;
+      readonly nfmask: number;
+      readonly ctmask: number;
+    }
   | { readonly target: 'LOG'; readonly prefix: string; readonly level: number }
   | { readonly target: 'TCPMSS'; readonly clampToPmtu: boolean; readonly mss: number | undefined }
   | { readonly target: 'CT'; readonly options: readonly string[] };

@@ -5,7 +5,13 @@ export function bang(not: boolean): string {
 
 /** An unsigned 32-bit number as iptables takes it: decimal, 0x hexadecimal or 0 octal. */
 export function parseUint32(text: string): number | undefined {
-  const value = /^0x[0-9a-fA-F]{1,8}$/.test(text) ? parseInt(text, 16) : /^0[0-7]+$/.test(text) ? parseInt(text, 8) : /^\d{1,10}$/.test(text) ? Number(text) : undefined;
+  const value = /^0x[0-9a-fA-F]{1,8}$/.test(text)
+    ? parseInt(text, 16)
+    : /^0[0-7]+$/.test(text)
+      ? parseInt(text, 8)
+      : /^\d{1,10}$/.test(text)
+        ? Number(text)
+        : undefined;
   return value === undefined || value > 0xffffffff ? undefined : value;
 }
 

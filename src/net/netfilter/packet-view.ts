@@ -3,8 +3,17 @@ import type { IcmpMessage, IpPacket, UnreachableCode } from '../packet.ts';
 /** What rules read from a packet: numbers and lengths as they stand on the wire. */
 
 const UNREACHABLE_V4: Readonly<Record<UnreachableCode, number>> = {
-  net: 0, host: 1, protocol: 2, port: 3, 'fragmentation-needed': 4, 'source-route-failed': 5, 'net-unknown': 6, 'host-unknown': 7,
-  'net-prohibited': 9, 'host-prohibited': 10, 'admin-prohibited': 13,
+  net: 0,
+  host: 1,
+  protocol: 2,
+  port: 3,
+  'fragmentation-needed': 4,
+  'source-route-failed': 5,
+  'net-unknown': 6,
+  'host-unknown': 7,
+  'net-prohibited': 9,
+  'host-prohibited': 10,
+  'admin-prohibited': 13,
 };
 
 /** RFC 4443 3.1 */
@@ -14,26 +23,38 @@ const UNREACHABLE_V6: Readonly<Partial<Record<UnreachableCode, number>>> = { net
 export function protocolNumber(packet: IpPacket): number {
   const { payload } = packet;
   switch (payload.protocol) {
-    case 'icmp': return packet.version === 4 ? 1 : 58;
-    case 'tcp': return 6;
-    case 'udp': return 17;
-    case 'ipip': return 4;
-    case 'other': return payload.number;
+    case 'icmp':
+      return packet.version === 4 ? 1 : 58;
+    case 'tcp':
+      return 6;
+    case 'udp':
+      return 17;
+    case 'ipip':
+      return 4;
+    case 'other':
+      return payload.number;
   }
 }
 
 /** Type and code of an ICMP or ICMPv6 message (RFC 792, RFC 4443, RFC 4861). */
 export function icmpNumbers(icmp: IcmpMessage, version: 4 | 6): { readonly type: number; readonly code: number } {
   switch (icmp.type) {
-    case 'echo-request': return { type: version === 4 ? 8 : 128, code: 0 };
-    case 'echo-reply': return { type: version === 4 ? 0 : 129, code: 0 };
+    case 'echo-request':
+      return { type: version === 4 ? 8 : 128, code: 0 };
+    case 'echo-reply':
+      return { type: version === 4 ? 0 : 129, code: 0 };
     case 'destination-unreachable':
       return version === 4 ? { type: 3, code: UNREACHABLE_V4[icmp.code] } : { type: 1, code: UNREACHABLE_V6[icmp.code] ?? 3 };
-    case 'time-exceeded': return { type: version === 4 ? 11 : 3, code: 0 };
-    case 'redirect': return { type: version === 4 ? 5 : 137, code: version === 4 ? 1 : 0 };
-    case 'packet-too-big': return { type: 2, code: 0 };
-    case 'neighbour-solicitation': return { type: 135, code: 0 };
-    case 'neighbour-advertisement': return { type: 136, code: 0 };
+    case 'time-exceeded':
+      return { type: version === 4 ? 11 : 3, code: 0 };
+    case 'redirect':
+      return { type: version === 4 ? 5 : 137, code: version === 4 ? 1 : 0 };
+    case 'packet-too-big':
+      return { type: 2, code: 0 };
+    case 'neighbour-solicitation':
+      return { type: 135, code: 0 };
+    case 'neighbour-advertisement':
+      return { type: 136, code: 0 };
   }
 }
 
@@ -82,7 +103,9 @@ export function packetLength(packet: IpPacket): number {
       // RFC 1812 4.3.2.3: as much of the original as fits into 576 octets; RFC 4443 2.4: the minimum MTU of IPv6
       return Math.min(header + 8 + ('original' in icmp ? packetLength(icmp.original) : 0), packet.version === 4 ? 576 : 1280);
     }
-    case 'ipip': return header + packetLength(payload.inner);
-    case 'other': return header + payload.length;
+    case 'ipip':
+      return header + packetLength(payload.inner);
+    case 'other':
+      return header + payload.length;
   }
 }

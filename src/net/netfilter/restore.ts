@@ -81,15 +81,24 @@ function editLine(table: IptablesTable, line: string, options: RestoreOptions): 
   const counters = options.counters && counted ? { packets: Number(counted[1]), bytes: Number(counted[2]) } : undefined;
   if (command === '-N') return told(newChain(table, name));
   if (command === '-X') return told(deleteChain(table, name === '' ? undefined : name));
-  if (command === '-F') return told(eachChain(table, name === '' ? undefined : name, (chain) => { chain.rules = []; }));
+  if (command === '-F')
+    return told(
+      eachChain(table, name === '' ? undefined : name, (chain) => {
+        chain.rules = [];
+      }),
+    );
   if (!['-A', '-I', '-D', '--append', '--insert', '--delete'].includes(command)) return err({ message: `unknown option "${command}"` });
   const position = /^\d+$/.test(rest[0] ?? '') ? Number(rest[0]) : undefined;
   if (position !== undefined && command.startsWith('-D')) return told(deleteRule(table, name, position));
   const parsed = parseRule(position === undefined ? rest : rest.slice(1), options.version);
   if (!parsed.ok) return err({ message: parsed.error.message, notSimulated: parsed.error.kind === 'not-simulated' });
-  if (parsed.value.jump !== undefined && !table.chains.has(parsed.value.jump)) return err({ message: `Chain '${parsed.value.jump}' does not exist` });
+  if (parsed.value.jump !== undefined && !table.chains.has(parsed.value.jump))
+    return err({ message: `Chain '${parsed.value.jump}' does not exist` });
   for (const spec of parsed.value.specs) {
-    const done = command === '-D' || command === '--delete' ? deleteRule(table, name, spec) : insertRule(table, name, spec, command === '-I' || command === '--insert' ? (position ?? 1) : undefined, counters);
+    const done =
+      command === '-D' || command === '--delete'
+        ? deleteRule(table, name, spec)
+        : insertRule(table, name, spec, command === '-I' || command === '--insert' ? (position ?? 1) : undefined, counters);
     if (!done.ok) return told(done);
   }
   return ok(undefined);

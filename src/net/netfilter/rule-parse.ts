@@ -27,8 +27,18 @@ interface Loaded {
 }
 
 const LONG: Readonly<Record<string, string>> = {
-  '--source': '-s', '--src': '-s', '--destination': '-d', '--dst': '-d', '--in-interface': '-i', '--out-interface': '-o', '--protocol': '-p', '--proto': '-p', '--match': '-m', '--jump': '-j',
-  '--goto': '-g', '--fragment': '-f',
+  '--source': '-s',
+  '--src': '-s',
+  '--destination': '-d',
+  '--dst': '-d',
+  '--in-interface': '-i',
+  '--out-interface': '-o',
+  '--protocol': '-p',
+  '--proto': '-p',
+  '--match': '-m',
+  '--jump': '-j',
+  '--goto': '-g',
+  '--fragment': '-f',
 };
 const IMPLICIT: Readonly<Record<string, string>> = { tcp: 'tcp', udp: 'udp', sctp: 'sctp', icmp: 'icmp', 'ipv6-icmp': 'icmp6' };
 const STANDARD = ['ACCEPT', 'DROP', 'RETURN'];
@@ -84,7 +94,10 @@ export function parseRule(words: readonly string[], version: 4 | 6): Result<Pars
         protocol = number === 0 ? undefined : { name: protocolName(number), not };
       } else if (option === '-m') {
         const extension = findMatch(value);
-        if (!extension) return UNSIMULATED_MATCHES.includes(value) ? err({ kind: 'not-simulated', message: `iptables -m ${value}` }) : bad(`Couldn't load match \`${value}':No such file or directory\n`);
+        if (!extension)
+          return UNSIMULATED_MATCHES.includes(value)
+            ? err({ kind: 'not-simulated', message: `iptables -m ${value}` })
+            : bad(`Couldn't load match \`${value}':No such file or directory\n`);
         loaded.push({ name: value, extension, options: [] });
       } else {
         if (jump !== undefined) return bad(`multiple -${option === '-j' ? 'j' : 'g'} flags not allowed`);
@@ -118,11 +131,18 @@ export function parseRule(words: readonly string[], version: 4 | 6): Result<Pars
   const built = buildTarget(jump, goes, target, targetOptions, version);
   if (!built.ok) return built;
   // the kernel checks that NAT to ports has a protocol with ports
-  if ((built.value?.target === 'DNAT' || built.value?.target === 'SNAT') && /:\d+(-\d+)?$/.test(built.value.to) && (version === 4 || built.value.to.includes(']')) && !['tcp', 'udp', 'sctp', 'dccp'].includes(protocol?.name ?? '')) {
+  if (
+    (built.value?.target === 'DNAT' || built.value?.target === 'SNAT') &&
+    /:\d+(-\d+)?$/.test(built.value.to) &&
+    (version === 4 || built.value.to.includes(']')) &&
+    !['tcp', 'udp', 'sctp', 'dccp'].includes(protocol?.name ?? '')
+  ) {
     return bad('Need TCP, UDP, SCTP or DCCP with port specification');
   }
   const common = { incoming, outgoing, protocol, fragment, matches, target: built.value };
-  const specs = orNone(sources).flatMap((source) => orNone(destinations).map((destination) => deepFreeze<RuleSpec>({ source, destination, ...common })));
+  const specs = orNone(sources).flatMap((source) =>
+    orNone(destinations).map((destination) => deepFreeze<RuleSpec>({ source, destination, ...common })),
+  );
   return ok({ specs, jump: built.value?.target === 'jump' || built.value?.target === 'goto' ? built.value.chain : undefined });
 }
 
@@ -130,19 +150,32 @@ function orNone<T>(list: readonly T[]): readonly (T | undefined)[] {
   return list.length === 0 ? [undefined] : list;
 }
 
-function findOwner(word: string, loaded: Loaded[], target: TargetExtension | undefined, protocol: RuleSpec['protocol']): { readonly count: number; readonly module: Loaded | undefined } | undefined {
+function findOwner(
+  word: string,
+  loaded: Loaded[],
+  target: TargetExtension | undefined,
+  protocol: RuleSpec['protocol'],
+): { readonly count: number; readonly module: Loaded | undefined } | undefined {
   if (target && Object.hasOwn(target.options, word)) return { count: target.options[word] ?? 0, module: undefined };
-  for (const module of [...loaded].reverse()) if (Object.hasOwn(module.extension.options, word)) return { count: module.extension.options[word] ?? 0, module };
+  for (const module of [...loaded].reverse())
+    if (Object.hasOwn(module.extension.options, word)) return { count: module.extension.options[word] ?? 0, module };
   // `-p tcp --dport` loads the protocol's match by itself
   const name = protocol && !protocol.not ? IMPLICIT[protocol.name] : undefined;
   const extension = name === undefined ? undefined : findMatch(name);
-  if (name === undefined || !extension || loaded.some((module) => module.name === name) || !Object.hasOwn(extension.options, word)) return undefined;
+  if (name === undefined || !extension || loaded.some((module) => module.name === name) || !Object.hasOwn(extension.options, word))
+    return undefined;
   const module: Loaded = { name, extension, options: [] };
   loaded.push(module);
   return { count: extension.options[word] ?? 0, module };
 }
 
-function buildTarget(jump: string | undefined, goes: boolean, target: { readonly name: string; readonly extension: TargetExtension } | undefined, options: readonly TypedOption[], version: 4 | 6): Result<Target | undefined, RuleError> {
+function buildTarget(
+  jump: string | undefined,
+  goes: boolean,
+  target: { readonly name: string; readonly extension: TargetExtension } | undefined,
+  options: readonly TypedOption[],
+  version: 4 | 6,
+): Result<Target | undefined, RuleError> {
   if (jump === undefined) return ok(undefined);
   if (target) {
     const built = target.extension.build(options, version, target.name);
@@ -170,6 +203,9 @@ function parseAddresses(text: string, version: 4 | 6, not: boolean): Result<read
 }
 
 function maskLength(mask: string): number | undefined {
-  const bits = mask.split('.').map((octet) => Number(octet).toString(2).padStart(8, '0')).join('');
-  return /^1*0*$/.test(bits) && bits.length === 32 ? bits.indexOf('0') < 0 ? 32 : bits.indexOf('0') : undefined;
+  const bits = mask
+    .split('.')
+    .map((octet) => Number(octet).toString(2).padStart(8, '0'))
+    .join('');
+  return /^1*0*$/.test(bits) && bits.length === 32 ? (bits.indexOf('0') < 0 ? 32 : bits.indexOf('0')) : undefined;
 }

@@ -45,18 +45,36 @@ export function runHook(network: Network, namespaceId: NamespaceId, hook: Hook, 
   if (ruleset.iptables.size === 0 && ruleset.nftables.size === 0) return { verdict: 'accept', packet };
   const tracking = packet.meta.conntrack?.namespace === namespaceId ? packet.meta.conntrack : undefined;
   const context: HookContext = {
-    network, namespace, hook, devices, packet, length: packetLength(packet), tracking, zone: 0, at: hook, budget: BUDGET,
+    network,
+    namespace,
+    hook,
+    devices,
+    packet,
+    length: packetLength(packet),
+    tracking,
+    zone: 0,
+    at: hook,
+    budget: BUDGET,
     entry: tracking?.entry === undefined ? undefined : namespace.conntrack.entries.get(tracking.entry),
   };
   const tracks = needsTracking(ruleset);
   for (const stage of STAGES[hook]) {
-    const stop = stage === 'track' ? (tracks ? trackStage(context) : undefined)
-      : stage === 'confirm' ? confirmStage(context) : stage === 'nat' ? natStage(context) : tableStage(context, stage);
+    const stop =
+      stage === 'track'
+        ? tracks
+          ? trackStage(context)
+          : undefined
+        : stage === 'confirm'
+          ? confirmStage(context)
+          : stage === 'nat'
+            ? natStage(context)
+            : tableStage(context, stage);
     if (!stop) continue;
     if (context.entry && !context.entry.confirmed) removeEntry(namespace.conntrack, context.entry);
     return stop;
   }
-  const meta = context.packet.meta.conntrack === context.tracking ? context.packet.meta : { ...context.packet.meta, conntrack: context.tracking };
+  const meta =
+    context.packet.meta.conntrack === context.tracking ? context.packet.meta : { ...context.packet.meta, conntrack: context.tracking };
   return { verdict: 'accept', packet: meta === context.packet.meta ? context.packet : { ...context.packet, meta } };
 }
 
@@ -71,9 +89,14 @@ function stopOf(context: HookContext, verdict: ChainVerdict): Stop | undefined {
   if (verdict.verdict === 'accept') return undefined;
   const entry = entryText(verdict);
   const which = verdict.rule ? `A rule in chain ${verdict.chain.name}` : `The policy of chain ${verdict.chain.name}`;
-  if (verdict.verdict === 'drop') return { verdict: 'drop', reason: hookStep(context, { action: 'discard', entry, reason: `${which} drops the packet.` }) };
+  if (verdict.verdict === 'drop')
+    return { verdict: 'drop', reason: hookStep(context, { action: 'discard', entry, reason: `${which} drops the packet.` }) };
   const answer = verdict.verdict.reject;
-  return { verdict: 'reject', with: answer, reason: hookStep(context, { action: 'discard', entry, reason: `${which} rejects the packet with ${answer}.` }) };
+  return {
+    verdict: 'reject',
+    with: answer,
+    reason: hookStep(context, { action: 'discard', entry, reason: `${which} rejects the packet with ${answer}.` }),
+  };
 }
 
 function trackStage(context: HookContext): Stop | undefined {
@@ -83,7 +106,14 @@ function trackStage(context: HookContext): Stop | undefined {
   const tracked = track(namespace, packet, context.zone, network.ports.now());
   context.at = 'conntrack';
   if (tracked === 'full') {
-    return { verdict: 'drop', reason: hookStep(context, { action: 'discard', entry: 'net.netfilter.nf_conntrack_max', reason: 'The connection-tracking table is full, so the kernel drops the packet.' }) };
+    return {
+      verdict: 'drop',
+      reason: hookStep(context, {
+        action: 'discard',
+        entry: 'net.netfilter.nf_conntrack_max',
+        reason: 'The connection-tracking table is full, so the kernel drops the packet.',
+      }),
+    };
   }
   context.tracking = tracked.tracking;
   context.entry = tracked.entry;
@@ -112,10 +142,20 @@ function natStage(context: HookContext): Stop | undefined {
   if (after === before) return undefined;
   context.packet = after;
   context.at = `nat/${hook}`;
-  traceStep(network, before.meta.trace, hookStep(context, {
-    action: 'rewrite', entry: rule ?? 'conntrack', before: flowText(before), after: flowText(after),
-    reason: rule === undefined ? `Connection tracking translates the ${side} of a connection it knows.` : `A rule of the nat table translates the ${side} of this new connection.`,
-  }));
+  traceStep(
+    network,
+    before.meta.trace,
+    hookStep(context, {
+      action: 'rewrite',
+      entry: rule ?? 'conntrack',
+      before: flowText(before),
+      after: flowText(after),
+      reason:
+        rule === undefined
+          ? `Connection tracking translates the ${side} of a connection it knows.`
+          : `A rule of the nat table translates the ${side} of this new connection.`,
+    }),
+  );
   return undefined;
 }
 
@@ -124,5 +164,12 @@ function confirmStage(context: HookContext): Stop | undefined {
   if (!entry || entry.confirmed || tracking?.state !== 'NEW') return undefined;
   context.at = 'conntrack';
   if (confirm(namespace, entry) === 'ok') return undefined;
-  return { verdict: 'drop', reason: hookStep(context, { action: 'discard', entry: 'insert_failed', reason: 'Another connection took the same translated addresses meanwhile, so the kernel drops the packet.' }) };
+  return {
+    verdict: 'drop',
+    reason: hookStep(context, {
+      action: 'discard',
+      entry: 'insert_failed',
+      reason: 'Another connection took the same translated addresses meanwhile, so the kernel drops the packet.',
+    }),
+  };
 }

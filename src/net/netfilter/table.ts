@@ -58,7 +58,8 @@ export function references(table: IptablesTable): Map<string, number> {
   const counts = new Map<string, number>();
   for (const chain of table.chains.values()) {
     for (const { spec } of chain.rules) {
-      if (spec.target?.target === 'jump' || spec.target?.target === 'goto') counts.set(spec.target.chain, (counts.get(spec.target.chain) ?? 0) + 1);
+      if (spec.target?.target === 'jump' || spec.target?.target === 'goto')
+        counts.set(spec.target.chain, (counts.get(spec.target.chain) ?? 0) + 1);
     }
   }
   return counts;

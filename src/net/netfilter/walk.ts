@@ -63,10 +63,14 @@ function applyTarget(spec: RuleSpec, context: HookContext): TargetVerdict {
   const { target } = spec;
   if (!target) return 'continue';
   switch (target.target) {
-    case 'ACCEPT': return 'accept';
-    case 'DROP': return 'drop';
-    case 'RETURN': return 'return';
-    default: return findTarget(target.target)?.apply(target, context) ?? 'continue';
+    case 'ACCEPT':
+      return 'accept';
+    case 'DROP':
+      return 'drop';
+    case 'RETURN':
+      return 'return';
+    default:
+      return findTarget(target.target)?.apply(target, context) ?? 'continue';
   }
 }
 

@@ -21,7 +21,13 @@ export function isUnicast(network: Network, namespace: NamespaceId, ip: string):
   if (ip === '255.255.255.255' || inCidr(ip, '224.0.0.0', 4)) return false;
   for (const link of network.state.namespaces.get(namespace)?.links.values() ?? []) {
     for (const address of link.addresses) {
-      if (!address.ip.includes(':') && address.prefixLength < 31 && address.ip !== ip && broadcastAddress(address.ip, address.prefixLength) === ip) return false;
+      if (
+        !address.ip.includes(':') &&
+        address.prefixLength < 31 &&
+        address.ip !== ip &&
+        broadcastAddress(address.ip, address.prefixLength) === ip
+      )
+        return false;
     }
   }
   return true;
@@ -53,7 +59,9 @@ function overlaps(socket: Socket, ip: string, other: Socket): boolean {
 
 /** A free port of net.ipv4.ip_local_port_range, searched upwards from a random one (inet_hash_connect). */
 export function ephemeralPort(network: Network, socket: Socket, localIp: string, remote: Socket['remote']): number | undefined {
-  const [low = 32768, high = 60999] = sysctlText(network, socket.namespace, 'net.ipv4.ip_local_port_range', '32768 60999').split(/\s+/).map(Number);
+  const [low = 32768, high = 60999] = sysctlText(network, socket.namespace, 'net.ipv4.ip_local_port_range', '32768 60999')
+    .split(/\s+/)
+    .map(Number);
   const count = Math.max(1, high - low + 1);
   const start = network.ports.random(count);
   for (let i = 0; i < count; i++) {
@@ -61,7 +69,10 @@ export function ephemeralPort(network: Network, socket: Socket, localIp: string,
     const taken = socketsOnPort(network, socket.namespace, socket.type, port).some(
       (other) =>
         other.id !== socket.id &&
-        (remote === undefined || other.remote === undefined || socket.type !== 'tcp' || (other.remote.ip === remote.ip && other.remote.port === remote.port)) &&
+        (remote === undefined ||
+          other.remote === undefined ||
+          socket.type !== 'tcp' ||
+          (other.remote.ip === remote.ip && other.remote.port === remote.port)) &&
         overlaps(socket, localIp, other),
     );
     if (!taken) return port;

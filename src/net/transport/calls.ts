@@ -30,7 +30,12 @@ export function openSocket(network: Network, namespace: NamespaceId, wanted: New
 export function bindSocket(network: Network, id: SocketId, ip: string, port: number): Result<void, SocketErrno> {
   const socket = findSocket(network, id);
   if (!socket) return err('EINVAL');
-  if (!isWildcard(ip) && !isLocalAddress(network, socket.namespace, ip) && sysctlNumber(network, socket.namespace, 'net.ipv4.ip_nonlocal_bind', 0) !== 1) return err('EADDRNOTAVAIL');
+  if (
+    !isWildcard(ip) &&
+    !isLocalAddress(network, socket.namespace, ip) &&
+    sysctlNumber(network, socket.namespace, 'net.ipv4.ip_nonlocal_bind', 0) !== 1
+  )
+    return err('EADDRNOTAVAIL');
   if (port !== 0) {
     const conflict = bindConflict(network, socket, ip, port);
     if (conflict) return err(conflict);
@@ -59,7 +64,12 @@ export function connectSocket(network: Network, id: SocketId, remote: Endpoint):
   if (!socket || (socket.type === 'tcp' && socket.state !== 'CLOSED')) return err('EINVAL');
   const target = isWildcard(remote.ip) ? { ip: remote.ip === '::' ? '::1' : '127.0.0.1', port: remote.port } : remote;
   const bound = isWildcard(socket.local.ip) ? undefined : socket.local.ip;
-  const route = routeTo(network, socket.namespace, { destination: target.ip, source: bound, device: socket.device, mark: socket.options.mark });
+  const route = routeTo(network, socket.namespace, {
+    destination: target.ip,
+    source: bound,
+    device: socket.device,
+    mark: socket.options.mark,
+  });
   if (!route.ok) return route;
   const localIp = bound ?? route.value.source;
   const port = socket.local.port || ephemeralPort(network, socket, localIp, target);
@@ -78,7 +88,8 @@ export function connectSocket(network: Network, id: SocketId, remote: Endpoint):
 function tupleTaken(network: Network, socket: Socket, local: Endpoint, remote: Endpoint): boolean {
   for (const other of network.state.sockets.sockets.values()) {
     if (other.id === socket.id || other.namespace !== socket.namespace || other.type !== 'tcp' || other.local.port !== local.port) continue;
-    if (other.local.ip === local.ip && other.remote?.ip === remote.ip && other.remote.port === remote.port && other.state !== 'CLOSED') return true;
+    if (other.local.ip === local.ip && other.remote?.ip === remote.ip && other.remote.port === remote.port && other.state !== 'CLOSED')
+      return true;
   }
   return false;
 }
@@ -173,7 +184,11 @@ export function sendSocket(network: Network, id: SocketId, text: string, to?: En
 export function sendQueue(socket: Socket): number {
   const control = socket.tcp;
   if (!control) return 0;
-  return control.unacknowledged.reduce((sum, each) => sum + utf8Length(each.text) + (each.syn || each.fin ? 1 : 0), 0) + utf8Length(control.pending) + (control.finQueued ? 1 : 0);
+  return (
+    control.unacknowledged.reduce((sum, each) => sum + utf8Length(each.text) + (each.syn || each.fin ? 1 : 0), 0) +
+    utf8Length(control.pending) +
+    (control.finQueued ? 1 : 0)
+  );
 }
 
 /** shutdown(2) with SHUT_WR. */
@@ -205,19 +220,6 @@ export function closeSocket(network: Network, id: SocketId): void {
   else shutdownWrite(network, socket);
 }
 
-/** Closes with RST (SO_LINGER with no time). */
-export function abortSocket(network: Network, id: SocketId): void {
-  const socket = findSocket(network, id);
-  if (!socket) return;
-  socket.owner = undefined;
-  if (socket.type !== 'tcp' || socket.state === 'LISTEN') {
-    closeSocket(network, id);
-    return;
-  }
-  if (socket.tcp) socket.tcp.listener = undefined;
-  abort(network, socket);
-}
-
 /** Forgets all sockets of a namespace without a packet: the machine or pod is gone, and its peers are not told. */
 export function dropSockets(network: Network, namespace: NamespaceId): void {
   for (const socket of [...network.state.sockets.sockets.values()]) if (socket.namespace === namespace) removeSocket(network, socket);
@@ -225,7 +227,13 @@ export function dropSockets(network: Network, namespace: NamespaceId): void {
 
 /** A listening or bound server socket in one call: what `ProgramContext.listen` needs. An empty address is the IPv4 wildcard. */
 export function openListener(
-  network: Network, namespace: NamespaceId, type: 'tcp' | 'udp', ip: string, port: number, owner: Socket['owner'], backlog = 4096,
+  network: Network,
+  namespace: NamespaceId,
+  type: 'tcp' | 'udp',
+  ip: string,
+  port: number,
+  owner: Socket['owner'],
+  backlog = 4096,
 ): Result<SocketId, SocketErrno> {
   const version = ipVersion(ip) ?? 4;
   const id = openSocket(network, namespace, { type, version, owner });

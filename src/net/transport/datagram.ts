@@ -10,7 +10,11 @@ import { isWildcard, moveSocket } from './socket-table.ts';
 
 /** Sends one UDP datagram (or, on an ICMP socket, see {@link sendEcho}); binds the socket to a free port first when it has none. */
 export function sendDatagram(
-  network: Network, socket: Socket, text: string, to: { readonly ip: string; readonly port: number } | undefined, length?: number,
+  network: Network,
+  socket: Socket,
+  text: string,
+  to: { readonly ip: string; readonly port: number } | undefined,
+  length?: number,
 ): Result<void, SocketErrno> {
   const target = to ?? socket.remote;
   if (!target) return err('EINVAL');
@@ -22,7 +26,11 @@ export function sendDatagram(
   const octets = length ?? utf8Length(text);
   const payload: IpPayload = {
     protocol: 'udp',
-    udp: { sourcePort: socket.local.port, destinationPort: target.port, payload: length === undefined ? { type: 'text', text } : { type: 'text', text, length } },
+    udp: {
+      sourcePort: socket.local.port,
+      destinationPort: target.port,
+      payload: length === undefined ? { type: 'text', text } : { type: 'text', text, length },
+    },
   };
   return send(network, socket, target.ip, payload, octets + 8);
 }
@@ -41,7 +49,8 @@ export function sendRaw(network: Network, socket: Socket, ip: string, payload: I
 /** Path MTU discovery of datagram sockets, ip(7) IP_PMTUDISC_WANT: DF while it fits, fragments without DF when it does not. */
 function send(network: Network, socket: Socket, ip: string, payload: IpPayload, octets: number): Result<void, SocketErrno> {
   const bound = isWildcard(socket.local.ip) ? undefined : socket.local.ip;
-  if (!isUnicast(network, socket.namespace, ip) && socket.options.broadcast !== true && !ip.includes(':') && !/^2(2[4-9]|3\d)\./.test(ip)) return err('EACCES');
+  if (!isUnicast(network, socket.namespace, ip) && socket.options.broadcast !== true && !ip.includes(':') && !/^2(2[4-9]|3\d)\./.test(ip))
+    return err('EACCES');
   const route = routeTo(network, socket.namespace, { destination: ip, source: bound, device: socket.device, mark: socket.options.mark });
   if (!route.ok) return route;
   const size = octets + (ip.includes(':') ? 40 : 20);

@@ -31,7 +31,9 @@ export function emit(network: Network, wanted: Emission): Result<number, SocketE
     version,
     source: wanted.source,
     destination: wanted.destination,
-    ttl: wanted.options?.ttl ?? sysctlNumber(network, wanted.namespace, version === 4 ? 'net.ipv4.ip_default_ttl' : 'net.ipv6.conf.all.hop_limit', 64),
+    ttl:
+      wanted.options?.ttl ??
+      sysctlNumber(network, wanted.namespace, version === 4 ? 'net.ipv4.ip_default_ttl' : 'net.ipv6.conf.all.hop_limit', 64),
     tos: wanted.options?.tos ?? 0,
     id: wanted.id ?? (version === 4 ? network.ports.random(65536) : 0),
     dontFragment: wanted.dontFragment ?? wanted.options?.dontFragment ?? false,

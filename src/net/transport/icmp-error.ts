@@ -46,7 +46,12 @@ export function icmpErrorInput(network: Network, namespace: NamespaceId, packet:
   if (packet.payload.protocol !== 'icmp') return;
   const { icmp } = packet.payload;
   if (!('original' in icmp)) return;
-  endTrace(network, namespace, packet.meta.trace, 'delivered', { action: 'recv', at: 'icmp', layer: 3, reason: 'the message it is about was sent from here' });
+  endTrace(network, namespace, packet.meta.trace, 'delivered', {
+    action: 'recv',
+    at: 'icmp',
+    layer: 3,
+    reason: 'the message it is about was sent from here',
+  });
   learn(network, namespace, icmp);
   for (const socket of concerned(network, namespace, icmp.original)) tell(network, socket, packet, icmp);
 }
@@ -54,7 +59,8 @@ export function icmpErrorInput(network: Network, namespace: NamespaceId, packet:
 /** Sockets that sent the packet. */
 export function concerned(network: Network, namespace: NamespaceId, original: IpPacket): readonly Socket[] {
   const { payload } = original;
-  const toPeer = (socket: Socket, port: number): boolean => !socket.remote || (socket.remote.ip === original.destination && socket.remote.port === port);
+  const toPeer = (socket: Socket, port: number): boolean =>
+    !socket.remote || (socket.remote.ip === original.destination && socket.remote.port === port);
   switch (payload.protocol) {
     case 'tcp': {
       const { sourcePort, destinationPort } = payload.tcp;
@@ -64,7 +70,9 @@ export function concerned(network: Network, namespace: NamespaceId, original: Ip
       return [...tcp, ...socketsOnPort(network, namespace, 'raw', sourcePort)];
     }
     case 'udp':
-      return socketsOnPort(network, namespace, 'udp', payload.udp.sourcePort).filter((socket) => toPeer(socket, payload.udp.destinationPort));
+      return socketsOnPort(network, namespace, 'udp', payload.udp.sourcePort).filter((socket) =>
+        toPeer(socket, payload.udp.destinationPort),
+      );
     case 'icmp':
       return payload.icmp.type === 'echo-request' ? socketsOnPort(network, namespace, 'icmp', payload.icmp.id) : [];
     default:

@@ -33,10 +33,22 @@ function answerEcho(network: Network, namespace: NamespaceId, packet: IpPacket, 
     sysctlNumber(network, namespace, packet.version === 4 ? 'net.ipv4.icmp_echo_ignore_all' : 'net.ipv6.icmp.echo_ignore_all', 0) === 1 ||
     (!unicast && packet.version === 4 && sysctlNumber(network, namespace, 'net.ipv4.icmp_echo_ignore_broadcasts', 1) === 1);
   if (ignored) {
-    endTrace(network, namespace, packet.meta.trace, 'dropped', { action: 'discard', device, at: 'icmp', layer: 3, reason: 'the kernel is told to ignore echo requests' });
+    endTrace(network, namespace, packet.meta.trace, 'dropped', {
+      action: 'discard',
+      device,
+      at: 'icmp',
+      layer: 3,
+      reason: 'the kernel is told to ignore echo requests',
+    });
     return;
   }
-  endTrace(network, namespace, packet.meta.trace, 'delivered', { action: 'recv', device, at: 'icmp', layer: 3, reason: 'the kernel answers echo requests itself' });
+  endTrace(network, namespace, packet.meta.trace, 'delivered', {
+    action: 'recv',
+    device,
+    at: 'icmp',
+    layer: 3,
+    reason: 'the kernel answers echo requests itself',
+  });
   emit(network, {
     namespace,
     source: unicast ? packet.destination : firstAddress(network, namespace, device),
@@ -51,7 +63,11 @@ function giveReply(network: Network, namespace: NamespaceId, packet: IpPacket, i
   const waiting = socketsOnPort(network, namespace, 'icmp', icmp.id);
   const socket = waiting[0];
   endTrace(network, namespace, packet.meta.trace, 'delivered', {
-    action: 'recv', device, at: 'icmp', layer: 3, entry: socket && describeSocket(network, socket),
+    action: 'recv',
+    device,
+    at: 'icmp',
+    layer: 3,
+    entry: socket && describeSocket(network, socket),
     reason: socket ? 'a process waits for this answer' : 'nobody waits for this answer',
   });
   for (const each of waiting) {

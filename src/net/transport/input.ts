@@ -29,7 +29,13 @@ export function transportInput(network: Network, namespace: NamespaceId, packet:
       icmpInput(network, namespace, packet, payload.icmp, device);
       return;
     default:
-      endTrace(network, namespace, packet.meta.trace, 'refused', { action: 'discard', device, at: 'ip', layer: 3, reason: 'no protocol of that number is spoken here' });
+      endTrace(network, namespace, packet.meta.trace, 'refused', {
+        action: 'discard',
+        device,
+        at: 'ip',
+        layer: 3,
+        reason: 'no protocol of that number is spoken here',
+      });
       if (!isUnicast(network, namespace, packet.destination)) return;
       emit(network, {
         namespace,
@@ -50,7 +56,12 @@ function tcpInput(network: Network, namespace: NamespaceId, packet: IpPacket, tc
   if (!isUnicast(network, namespace, packet.destination)) return;
   const candidates = socketsOnPort(network, namespace, 'tcp', tcp.destinationPort);
   const connection = candidates.find(
-    (socket) => socket.remote?.port === tcp.sourcePort && socket.remote.ip === packet.source && socket.local.ip === packet.destination && socket.state !== 'CLOSED' && usable(socket, device),
+    (socket) =>
+      socket.remote?.port === tcp.sourcePort &&
+      socket.remote.ip === packet.source &&
+      socket.local.ip === packet.destination &&
+      socket.state !== 'CLOSED' &&
+      usable(socket, device),
   );
   if (connection) {
     const reuse = connection.state === 'TIME-WAIT' && tcp.flags.syn && !tcp.flags.ack && !tcp.flags.rst;
@@ -67,7 +78,12 @@ function tcpInput(network: Network, namespace: NamespaceId, packet: IpPacket, tc
     return;
   }
   endTrace(network, namespace, packet.meta.trace, tcp.flags.rst ? 'delivered' : 'refused', {
-    action: 'discard', device, reason: tcp.flags.syn && !tcp.flags.ack ? `nothing listens on TCP port ${tcp.destinationPort} of ${packet.destination}` : 'no connection with these addresses and ports exists',
+    action: 'discard',
+    device,
+    reason:
+      tcp.flags.syn && !tcp.flags.ack
+        ? `nothing listens on TCP port ${tcp.destinationPort} of ${packet.destination}`
+        : 'no connection with these addresses and ports exists',
   });
   refuse(network, namespace, packet, tcp);
 }
@@ -81,7 +97,8 @@ function bestListener(candidates: readonly Socket[], packet: IpPacket, device: s
   let bestScore = -1;
   for (const socket of candidates) {
     if (socket.state !== 'LISTEN' || !usable(socket, device) || !acceptsAddress(socket, packet.destination)) continue;
-    const score = (isWildcard(socket.local.ip) ? 0 : 4) + (socket.device === undefined ? 0 : 2) + (socket.version === packet.version ? 1 : 0);
+    const score =
+      (isWildcard(socket.local.ip) ? 0 : 4) + (socket.device === undefined ? 0 : 2) + (socket.version === packet.version ? 1 : 0);
     if (score > bestScore) {
       best = socket;
       bestScore = score;

@@ -10,11 +10,20 @@ import { concerned, tell, tellErrno } from './icmp-error.ts';
  */
 export function localError(network: Network, namespace: NamespaceId, original: IpPacket, errno: SocketErrno): void {
   const icmp: IcmpMessage & { readonly original: IpPacket } = {
-    type: 'destination-unreachable', code: errno === 'ENETUNREACH' ? 'net' : 'host', original,
+    type: 'destination-unreachable',
+    code: errno === 'ENETUNREACH' ? 'net' : 'host',
+    original,
   };
   const packet: IpPacket = {
-    version: original.version, source: original.source, destination: original.source, ttl: 64, tos: 0xc0, id: 0, dontFragment: false,
-    payload: { protocol: 'icmp', icmp }, meta: original.meta,
+    version: original.version,
+    source: original.source,
+    destination: original.source,
+    ttl: 64,
+    tos: 0xc0,
+    id: 0,
+    dontFragment: false,
+    payload: { protocol: 'icmp', icmp },
+    meta: original.meta,
   };
   for (const socket of concerned(network, namespace, original)) {
     if (socket.type === 'tcp') tellErrno(network, socket, errno, true);

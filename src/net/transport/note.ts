@@ -7,8 +7,18 @@ import { findSocket } from './socket-table.ts';
 
 /** Ends a packet's trace at a socket, or where no socket was. */
 export function endTrace(
-  network: Network, namespace: NamespaceId, trace: number, disposition: Disposition,
-  step: { readonly action: TraceStep['action']; readonly device?: string | undefined; readonly at?: string; readonly layer?: OsiLayer; readonly entry?: string | undefined; readonly reason: string },
+  network: Network,
+  namespace: NamespaceId,
+  trace: number,
+  disposition: Disposition,
+  step: {
+    readonly action: TraceStep['action'];
+    readonly device?: string | undefined;
+    readonly at?: string;
+    readonly layer?: OsiLayer;
+    readonly entry?: string | undefined;
+    readonly reason: string;
+  },
 ): void {
   const ns = network.state.namespaces.get(namespace);
   traceStep(network, trace, {

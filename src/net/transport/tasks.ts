@@ -13,7 +13,11 @@ export type Outcome<T> =
   | { readonly kind: 'timeout' };
 
 /** Waits for the socket to change; undefined when it did. `deadline` is simulated time. */
-export function* waitSocket(network: Network, ids: readonly SocketId[], deadline?: number): Task<{ readonly kind: 'signal'; readonly signal: Signal } | { readonly kind: 'timeout' } | undefined> {
+export function* waitSocket(
+  network: Network,
+  ids: readonly SocketId[],
+  deadline?: number,
+): Task<{ readonly kind: 'signal'; readonly signal: Signal } | { readonly kind: 'timeout' } | undefined> {
   const timeoutMs = deadline === undefined ? undefined : deadline - network.ports.now();
   if (timeoutMs !== undefined && timeoutMs <= 0) return { kind: 'timeout' };
   const wake = yield { kind: 'key', keys: ids.map((id) => `socket:${id}`), timeoutMs };

@@ -15,17 +15,29 @@ export function udpInput(network: Network, namespace: NamespaceId, packet: IpPac
   const socket = findUdp(network, namespace, packet, udp, device);
   if (!socket) {
     endTrace(network, namespace, packet.meta.trace, 'refused', {
-      action: 'discard', device, reason: `nothing has bound UDP port ${udp.destinationPort} on ${packet.destination}`,
+      action: 'discard',
+      device,
+      reason: `nothing has bound UDP port ${udp.destinationPort} on ${packet.destination}`,
     });
     if (isUnicast(network, namespace, packet.destination)) portUnreachable(network, namespace, packet);
     return;
   }
   const entry = describeSocket(network, socket);
   if (socket.received.length >= QUEUE) {
-    endTrace(network, namespace, packet.meta.trace, 'table-full', { action: 'discard', device, entry, reason: 'the receive queue of the socket is full' });
+    endTrace(network, namespace, packet.meta.trace, 'table-full', {
+      action: 'discard',
+      device,
+      entry,
+      reason: 'the receive queue of the socket is full',
+    });
     return;
   }
-  endTrace(network, namespace, packet.meta.trace, 'delivered', { action: 'recv', device, entry, reason: `a process has bound UDP port ${udp.destinationPort}` });
+  endTrace(network, namespace, packet.meta.trace, 'delivered', {
+    action: 'recv',
+    device,
+    entry,
+    reason: `a process has bound UDP port ${udp.destinationPort}`,
+  });
   const text = udp.payload.type === 'text' ? udp.payload.text : '';
   socket.received.push({ text, from: { ip: packet.source, port: udp.sourcePort }, packet, at: network.ports.now() });
   network.ports.notify(`socket:${socket.id}`);
@@ -39,7 +51,11 @@ function findUdp(network: Network, namespace: NamespaceId, packet: IpPacket, udp
     if (socket.device !== undefined && socket.device !== device) continue;
     if (!acceptsAddress(socket, packet.destination)) continue;
     if (socket.remote && (socket.remote.ip !== packet.source || socket.remote.port !== udp.sourcePort)) continue;
-    const score = (socket.remote ? 8 : 0) + (isWildcard(socket.local.ip) ? 0 : 4) + (socket.device === undefined ? 0 : 2) + (socket.version === packet.version ? 1 : 0);
+    const score =
+      (socket.remote ? 8 : 0) +
+      (isWildcard(socket.local.ip) ? 0 : 4) +
+      (socket.device === undefined ? 0 : 2) +
+      (socket.version === packet.version ? 1 : 0);
     if (score > bestScore) {
       best = socket;
       bestScore = score;

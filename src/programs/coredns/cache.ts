@@ -29,9 +29,16 @@ export function cached(context: ProgramContext, block: ServerBlock, question: Dn
   const now = context.clock.now();
   if (!entry || now >= entry.expiresAt) return undefined;
   const age = Math.floor((now - entry.storedAt) / 1000);
-  const aged = (records: Reply['answers']): Reply['answers'] => records.map((record) => ({ ...record, ttl: Math.max(0, record.ttl - age) }));
+  const aged = (records: Reply['answers']): Reply['answers'] =>
+    records.map((record) => ({ ...record, ttl: Math.max(0, record.ttl - age) }));
   const { reply } = entry;
-  return { ...reply, authoritative: false, answers: aged(reply.answers), authority: aged(reply.authority), additional: aged(reply.additional) };
+  return {
+    ...reply,
+    authoritative: false,
+    answers: aged(reply.answers),
+    authority: aged(reply.authority),
+    additional: aged(reply.additional),
+  };
 }
 
 /** Keeps an answer for its least TTL, at most what the Corefile allows; SERVFAIL for 5 seconds. */
@@ -40,9 +47,18 @@ export function remember(context: ProgramContext, block: ServerBlock, question: 
   if (!plugin || reply.rcode === 'REFUSED') return;
   const denial = reply.rcode === 'NXDOMAIN' || (reply.rcode === 'NOERROR' && reply.answers.length === 0);
   const kind = denial ? 'denial' : 'success';
-  const off = plugin.block.some(([word, what, ...zones]) => word === 'disable' && what === kind && (zones.length === 0 || zones.some((zone) => inZone(`${question.name}.`, `${zone.replace(/\.$/, '')}.`))));
+  const off = plugin.block.some(
+    ([word, what, ...zones]) =>
+      word === 'disable' &&
+      what === kind &&
+      (zones.length === 0 || zones.some((zone) => inZone(`${question.name}.`, `${zone.replace(/\.$/, '')}.`))),
+  );
   if (off) return;
-  const limit = Number(plugin.block.find(([word]) => word === kind)?.[2] ?? plugin.args.find((word) => /^\d+$/.test(word)) ?? (denial ? DENIAL_TTL : SUCCESS_TTL));
+  const limit = Number(
+    plugin.block.find(([word]) => word === kind)?.[2] ??
+      plugin.args.find((word) => /^\d+$/.test(word)) ??
+      (denial ? DENIAL_TTL : SUCCESS_TTL),
+  );
   const records = denial ? reply.authority : reply.answers;
   const least = reply.rcode === 'SERVFAIL' ? 5 : records.reduce((ttl, record) => Math.min(ttl, record.ttl), limit);
   if (least <= 0) return;

@@ -22,7 +22,13 @@ export interface Reply {
 }
 
 const reply = (rcode: DnsRcode, parts: Partial<Reply> = {}): Reply => ({
-  rcode, authoritative: false, recursionAvailable: false, answers: [], authority: [], additional: [], ...parts,
+  rcode,
+  authoritative: false,
+  recursionAvailable: false,
+  answers: [],
+  authority: [],
+  additional: [],
+  ...parts,
 });
 
 /** Walks the plugins of a server block in the order of plugin.cfg: cache, rewrite, template, hosts, kubernetes, forward. */
@@ -60,7 +66,14 @@ function zoneName(label: string): string {
   return label.endsWith('.') ? label.toLowerCase() : `${label.toLowerCase()}.`;
 }
 
-function* fromKubernetes(context: ProgramContext, block: ServerBlock, plugin: Plugin, query: DnsMessage, question: DnsQuestion, name: string): Task<Reply | undefined> {
+function* fromKubernetes(
+  context: ProgramContext,
+  block: ServerBlock,
+  plugin: Plugin,
+  query: DnsMessage,
+  question: DnsQuestion,
+  name: string,
+): Task<Reply | undefined> {
   const zones = (plugin.args.length > 0 ? plugin.args.map(zoneName) : block.zones).filter((zone) => inZone(name, zone));
   const zone = zones.sort((a, b) => b.length - a.length)[0];
   if (zone === undefined) return undefined;
@@ -74,7 +87,12 @@ function* fromKubernetes(context: ProgramContext, block: ServerBlock, plugin: Pl
     answers = [...answers, ...outside.answers];
     if (outside.rcode === 'SERVFAIL') return outside;
   }
-  return reply(found.rcode, { authoritative: true, answers, authority: toRecords(found.authority), additional: toRecords(found.additional) });
+  return reply(found.rcode, {
+    authoritative: true,
+    answers,
+    authority: toRecords(found.authority),
+    additional: toRecords(found.additional),
+  });
 }
 
 export function kubernetesOptions(context: ProgramContext, plugin: Plugin, block: ServerBlock): KubernetesOptions {
@@ -108,9 +126,14 @@ function fromHosts(context: ProgramContext, plugin: Plugin, question: DnsQuestio
   for (const [ip = '', ...names] of lines) {
     if (ipVersion(ip) !== undefined && names.some((name) => name.toLowerCase() === question.name.toLowerCase())) addresses.push(ip);
   }
-  if (addresses.length === 0) return plugin.block.some(([word]) => word === 'fallthrough') ? undefined : reply('NXDOMAIN', { authoritative: true });
-  const wanted = addresses.filter((ip) => ipVersion(ip) === (question.type === 'AAAA' ? 6 : 4) && (question.type === 'A' || question.type === 'AAAA'));
-  const answers = wanted.map((data) => toRecord({ name: question.name, type: question.type, ttl, data })).filter((record) => record !== undefined);
+  if (addresses.length === 0)
+    return plugin.block.some(([word]) => word === 'fallthrough') ? undefined : reply('NXDOMAIN', { authoritative: true });
+  const wanted = addresses.filter(
+    (ip) => ipVersion(ip) === (question.type === 'AAAA' ? 6 : 4) && (question.type === 'A' || question.type === 'AAAA'),
+  );
+  const answers = wanted
+    .map((data) => toRecord({ name: question.name, type: question.type, ttl, data }))
+    .filter((record) => record !== undefined);
   return reply('NOERROR', { authoritative: true, answers });
 }
 
@@ -129,7 +152,12 @@ function template(plugin: Plugin, question: DnsQuestion, name: string): Reply | 
   const rcode = plugin.block.find(([word]) => word === 'rcode')?.[1] ?? 'NOERROR';
   const answers: DnsRecord[] = [];
   for (const line of plugin.block.filter(([word]) => word === 'answer')) {
-    const text = line.slice(1).join(' ').replace(/\{\{\s*\.(Name|Group\.(\w+))\s*\}\}/g, (_, what: string, group: string | undefined) => (what === 'Name' ? name : (groups[group ?? ''] ?? '')));
+    const text = line
+      .slice(1)
+      .join(' ')
+      .replace(/\{\{\s*\.(Name|Group\.(\w+))\s*\}\}/g, (_, what: string, group: string | undefined) =>
+        what === 'Name' ? name : (groups[group ?? ''] ?? ''),
+      );
     const [owner = '', ...rest] = text.split(/\s+/);
     const numbers = rest.filter((word, index) => index < 2 && /^\d+$/.test(word));
     const words = rest.filter((word, index) => !(index < 2 && /^\d+$/.test(word)) && word !== 'IN');

@@ -1,4 +1,4 @@
-import { httpResponse } from '../../base/http.ts';
+import type { httpResponse } from '../../base/http.ts';
 import { hash32 } from '../../base/random.ts';
 import type { Task } from '../../base/task.ts';
 import { decodeDns, dnsAnswer, dnsLength, encodeDns, type DnsMessage } from '../../net/dns-message.ts';
@@ -22,7 +22,10 @@ export const coredns: Program = {
   start,
   *connection(context, socket) {
     const port = findSocket(context.network, socket)?.local.port ?? 0;
-    if (isHttpPort(context, port)) return yield* serveHttp(context, socket, { app: (exchange) => httpAnswer(exchange.path, port, (status, body) => goAnswer(exchange, status, body)) });
+    if (isHttpPort(context, port))
+      return yield* serveHttp(context, socket, {
+        app: (exchange) => httpAnswer(exchange.path, port, (status, body) => goAnswer(exchange, status, body)),
+      });
     let text = '';
     for (;;) {
       const received = yield* receiveTask(context.network, socket, 10_000);
@@ -70,10 +73,19 @@ export const coredns: Program = {
   termination: 5_000,
 };
 
-function* respond(context: ProgramContext, socket: number, port: number, query: DnsMessage, from: { readonly ip: string; readonly port: number }): Task<void> {
+function* respond(
+  context: ProgramContext,
+  socket: number,
+  port: number,
+  query: DnsMessage,
+  from: { readonly ip: string; readonly port: number },
+): Task<void> {
   const answer = yield* handle(context, port, query, from, 'udp');
   const limit = Math.max(512, query.edns?.udpSize ?? 512);
-  const fitting = dnsLength(answer) > limit ? { ...answer, flags: { ...answer.flags, truncated: true }, answers: [], authority: [], additional: [] } : answer;
+  const fitting =
+    dnsLength(answer) > limit
+      ? { ...answer, flags: { ...answer.flags, truncated: true }, answers: [], authority: [], additional: [] }
+      : answer;
   sendSocket(context.network, socket, encodeDns(fitting), from, dnsLength(fitting));
 }
 
@@ -103,7 +115,9 @@ function start(context: ProgramContext): ProgramStart {
   for (const block of parsed.value) {
     const loop = findLoop(context, block);
     if (loop === undefined) continue;
-    context.logError(`[FATAL] plugin/loop: Loop (127.0.0.1:${block.port} -> :${block.port}) detected for zone "${block.zones[0] ?? '.'}", see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO ${loop}.${loop}."`);
+    context.logError(
+      `[FATAL] plugin/loop: Loop (127.0.0.1:${block.port} -> :${block.port}) detected for zone "${block.zones[0] ?? '.'}", see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO ${loop}.${loop}."`,
+    );
     return { kind: 'exit', code: 1 };
   }
   for (const port of new Set(parsed.value.map((block) => block.port))) {
@@ -115,7 +129,8 @@ function start(context: ProgramContext): ProgramStart {
   }
   for (const port of httpPorts(parsed.value)) context.listen('tcp', '0.0.0.0', port);
   for (const block of parsed.value) for (const zone of block.zones) context.log(`${zone}:${block.port}`);
-  if (parsed.value.some((block) => pluginOf(block, 'reload'))) context.log(`[INFO] plugin/reload: Running configuration SHA512 = ${digest(text)}`);
+  if (parsed.value.some((block) => pluginOf(block, 'reload')))
+    context.log(`[INFO] plugin/reload: Running configuration SHA512 = ${digest(text)}`);
   context.log(`CoreDNS-${context.env['COREDNS_VERSION'] ?? '1.14.2'}`);
   context.log('linux/amd64, go1.26.1, ');
   return { kind: 'running', nextAt: context.clock.now() + RELOAD };
@@ -139,7 +154,11 @@ function pluginPort(block: ServerBlock, name: string, fallback: number): number 
 }
 
 function httpPorts(blocks: readonly ServerBlock[]): number[] {
-  const ports = blocks.flatMap((block) => [pluginPort(block, 'health', 8080), pluginPort(block, 'ready', 8181), pluginPort(block, 'prometheus', 9153)]);
+  const ports = blocks.flatMap((block) => [
+    pluginPort(block, 'health', 8080),
+    pluginPort(block, 'ready', 8181),
+    pluginPort(block, 'prometheus', 9153),
+  ]);
   return [...new Set(ports.filter((port) => port !== undefined))];
 }
 
@@ -147,9 +166,17 @@ function isHttpPort(context: ProgramContext, port: number): boolean {
   return httpPorts(blocksOf(context)).includes(port) && !blocksOf(context).some((block) => block.port === port);
 }
 
-function httpAnswer(path: string, port: number, answer: (status: number, body: string) => ReturnType<typeof httpResponse>): ReturnType<typeof httpResponse> {
+function httpAnswer(
+  path: string,
+  port: number,
+  answer: (status: number, body: string) => ReturnType<typeof httpResponse>,
+): ReturnType<typeof httpResponse> {
   if (path === '/health' || path === '/ready') return answer(200, 'OK');
-  if (path === '/metrics') return answer(200, `# HELP coredns_build_info A metric with a constant '1' value labeled by version, revision, and goversion from which CoreDNS was built.\n# TYPE coredns_build_info gauge\ncoredns_build_info{goversion="go1.26.1",revision="",version="1.14.2"} 1\n`);
+  if (path === '/metrics')
+    return answer(
+      200,
+      `# HELP coredns_build_info A metric with a constant '1' value labeled by version, revision, and goversion from which CoreDNS was built.\n# TYPE coredns_build_info gauge\ncoredns_build_info{goversion="go1.26.1",revision="",version="1.14.2"} 1\n`,
+    );
   return answer(404, port > 0 ? '404 page not found\n' : '');
 }
 
@@ -167,13 +194,18 @@ function* handle(
   const reply = yield* resolveQuestion(context, block, query, question);
   const answer = message(query, reply);
   const name = `${question.name}.`;
-  if (reply.error !== undefined && pluginOf(block, 'errors')) context.log(`[ERROR] plugin/errors: 2 ${name} ${question.type}: ${reply.error}`);
+  if (reply.error !== undefined && pluginOf(block, 'errors'))
+    context.log(`[ERROR] plugin/errors: 2 ${name} ${question.type}: ${reply.error}`);
   if (pluginOf(block, 'log')) {
     const { flags } = answer;
-    const letters = ['qr', flags.authoritative ? 'aa' : '', flags.recursionDesired ? 'rd' : '', flags.recursionAvailable ? 'ra' : ''].filter((word) => word !== '').join(',');
+    const letters = ['qr', flags.authoritative ? 'aa' : '', flags.recursionDesired ? 'rd' : '', flags.recursionAvailable ? 'ra' : '']
+      .filter((word) => word !== '')
+      .join(',');
     const size = query.edns?.udpSize ?? (transport === 'tcp' ? 65535 : 512);
     const took = ((context.clock.now() - started) / 1000).toFixed(9);
-    context.log(`[INFO] ${from?.ip ?? ''}:${from?.port ?? 0} - ${query.id} "${question.type} ${question.class} ${name.toLowerCase()} ${transport} ${dnsLength(query)} ${String(query.edns?.dnssecOk ?? false)} ${size}" ${flags.rcode} ${letters} ${dnsLength(answer)} ${took}s`);
+    context.log(
+      `[INFO] ${from?.ip ?? ''}:${from?.port ?? 0} - ${query.id} "${question.type} ${question.class} ${name.toLowerCase()} ${transport} ${dnsLength(query)} ${String(query.edns?.dnssecOk ?? false)} ${size}" ${flags.rcode} ${letters} ${dnsLength(answer)} ${took}s`,
+    );
   }
   return answer;
 }

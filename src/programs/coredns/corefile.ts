@@ -16,12 +16,17 @@ export interface Plugin {
 
 const KNOWN = new Set(
   `errors log health ready kubernetes forward cache loop reload loadbalance hosts rewrite template prometheus whoami bind acl any autopath debug
-  header import minimal nsid chaos trace tls timeouts bufsize metadata file root cancel dns64 erratic k8s_external local etcd auto secondary`.split(/\s+/),
+  header import minimal nsid chaos trace tls timeouts bufsize metadata file root cancel dns64 erratic k8s_external local etcd auto secondary`.split(
+    /\s+/,
+  ),
 );
 
 /** Parses a Corefile; the error is CoreDNS' own line. */
 export function parseCorefile(text: string, path: string): Result<readonly ServerBlock[]> {
-  const lines = text.split('\n').map((line, index) => ({ words: wordsOf(line), number: index + 1 })).filter((line) => line.words.length > 0);
+  const lines = text
+    .split('\n')
+    .map((line, index) => ({ words: wordsOf(line), number: index + 1 }))
+    .filter((line) => line.words.length > 0);
   const blocks: ServerBlock[] = [];
   let i = 0;
   while (i < lines.length) {
@@ -76,7 +81,9 @@ export function parseCorefile(text: string, path: string): Result<readonly Serve
 function wordsOf(line: string): string[] {
   const words = line.match(/"(?:[^"\\]|\\.)*"|[^\s"]+/g) ?? [];
   const comment = words.findIndex((word) => word.startsWith('#'));
-  return (comment < 0 ? words : words.slice(0, comment)).map((word) => (word.startsWith('"') ? word.slice(1, -1).replaceAll('\\"', '"') : word));
+  return (comment < 0 ? words : words.slice(0, comment)).map((word) =>
+    word.startsWith('"') ? word.slice(1, -1).replaceAll('\\"', '"') : word,
+  );
 }
 
 export function pluginOf(block: ServerBlock, name: string): Plugin | undefined {

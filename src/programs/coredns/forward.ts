@@ -32,7 +32,15 @@ export function upstreams(context: ProgramContext, plugin: Plugin): { readonly i
 /** Asks the upstreams one after another, beginning with a random one, until one answers or the time is over. */
 export function* forwardQuery(context: ProgramContext, plugin: Plugin, query: DnsMessage, question: DnsQuestion): Task<Reply> {
   const list = upstreams(context, plugin);
-  const failed = (error: string): Reply => ({ rcode: 'SERVFAIL', authoritative: false, recursionAvailable: false, answers: [], authority: [], additional: [], error });
+  const failed = (error: string): Reply => ({
+    rcode: 'SERVFAIL',
+    authoritative: false,
+    recursionAvailable: false,
+    answers: [],
+    authority: [],
+    additional: [],
+    error,
+  });
   if (list.length === 0) return failed('no upstreams');
   const sequential = plugin.block.some(([word, policy]) => word === 'policy' && policy === 'sequential');
   const start = sequential ? 0 : context.random.integer(list.length);
@@ -48,7 +56,12 @@ export function* forwardQuery(context: ProgramContext, plugin: Plugin, query: Dn
   return failed(error);
 }
 
-function* askUpstream(context: ProgramContext, upstream: { readonly ip: string; readonly port: number }, query: DnsMessage, question: DnsQuestion): Task<Reply | string> {
+function* askUpstream(
+  context: ProgramContext,
+  upstream: { readonly ip: string; readonly port: number },
+  query: DnsMessage,
+  question: DnsQuestion,
+): Task<Reply | string> {
   const { network } = context;
   const message = dnsQuery(context.random.integer(65536), question.name, question.type, query.edns);
   const owner = { process: context.pid, name: context.name, fd: context.host.nextDescriptor() };
@@ -64,14 +77,22 @@ function* askUpstream(context: ProgramContext, upstream: { readonly ip: string; 
   const answer = decodeDns(received.value.text);
   if (!answer) return `read udp ${path}: dns: overflow unpacking uint16`;
   return {
-    rcode: answer.flags.rcode, authoritative: answer.flags.authoritative, recursionAvailable: true,
-    answers: answer.answers, authority: answer.authority, additional: answer.additional,
+    rcode: answer.flags.rcode,
+    authoritative: answer.flags.authoritative,
+    recursionAvailable: true,
+    answers: answer.answers,
+    authority: answer.authority,
+    additional: answer.additional,
   };
 }
 
 function words(errno: string): string {
   const texts: Readonly<Record<string, string>> = {
-    ECONNREFUSED: 'connection refused', EHOSTUNREACH: 'no route to host', ENETUNREACH: 'network is unreachable', EPERM: 'operation not permitted', EINVAL: 'invalid argument',
+    ECONNREFUSED: 'connection refused',
+    EHOSTUNREACH: 'no route to host',
+    ENETUNREACH: 'network is unreachable',
+    EPERM: 'operation not permitted',
+    EINVAL: 'invalid argument',
   };
   return texts[errno] ?? errno;
 }

@@ -32,7 +32,14 @@ function toRdata(type: string, data: string): DnsRdata | undefined {
       return { type, priority: number(0), weight: number(1), port: number(2), target: bare(words[3] ?? '') };
     case 'SOA':
       return {
-        type, mname: bare(words[0] ?? ''), rname: bare(words[1] ?? ''), serial: number(2), refresh: number(3), retry: number(4), expire: number(5), minimum: number(6),
+        type,
+        mname: bare(words[0] ?? ''),
+        rname: bare(words[1] ?? ''),
+        serial: number(2),
+        refresh: number(3),
+        retry: number(4),
+        expire: number(5),
+        minimum: number(6),
       };
     default:
       return undefined;

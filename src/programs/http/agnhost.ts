@@ -44,7 +44,8 @@ const SERVER: HttpServer = {
     return netexecApp(exchange);
   },
   log({ context, request, peer }) {
-    if (context.state['command'] === 'netexec') context.log(`${goLogDate(context.clock.now())} GET ${request.target} from ${peer.ip}:${peer.port}`);
+    if (context.state['command'] === 'netexec')
+      context.log(`${goLogDate(context.clock.now())} GET ${request.target} from ${peer.ip}:${peer.port}`);
   },
 };
 
@@ -94,4 +95,3 @@ function datagramAnswer(context: ProgramContext, text: string, from: { readonly 
   if (text === 'clientip') return `${from.ip}:${from.port}`;
   return '';
 }
-

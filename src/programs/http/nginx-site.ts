@@ -25,7 +25,9 @@ const KNOWN = new Set(
   proxy_set_header proxy_http_version proxy_read_timeout proxy_connect_timeout proxy_send_timeout proxy_buffering proxy_redirect proxy_next_upstream add_header
   error_page upstream resolver resolver_timeout client_max_body_size server_tokens charset autoindex expires deny allow stub_status ssl_certificate
   ssl_certificate_key ssl_protocols ssl_ciphers types load_module daemon master_process worker_rlimit_nofile map set if limit_req_zone limit_req internal
-  client_body_buffer_size server_names_hash_bucket_size multi_accept use auth_basic auth_basic_user_file real_ip_header set_real_ip_from http2 break`.split(/\s+/),
+  client_body_buffer_size server_names_hash_bucket_size multi_accept use auth_basic auth_basic_user_file real_ip_header set_real_ip_from http2 break`.split(
+    /\s+/,
+  ),
 );
 
 /** Reads the main file with its includes. */
@@ -83,13 +85,20 @@ function expandGlob(files: Files, pattern: string): string[] {
   const names = files.list(directory);
   if (!names.ok) return [];
   const [head = '', tail = ''] = last.split('*');
-  return names.value.filter((name) => name.startsWith(head) && name.endsWith(tail) && !name.startsWith('.')).map((name) => `${directory}/${name}`);
+  return names.value
+    .filter((name) => name.startsWith(head) && name.endsWith(tail) && !name.startsWith('.'))
+    .map((name) => `${directory}/${name}`);
 }
 
-function collect(directives: readonly Directive[], into: Record<string, (readonly string[])[]> = {}): Record<string, (readonly string[])[]> {
+function collect(
+  directives: readonly Directive[],
+  into: Record<string, (readonly string[])[]> = {},
+): Record<string, (readonly string[])[]> {
   for (const directive of directives) {
     if (directive.block && directive.name !== 'upstream') continue;
-    const words = directive.block ? [directive.args[0] ?? '', ...directive.block.filter((entry) => entry.name === 'server').map((entry) => entry.args[0] ?? '')] : directive.args;
+    const words = directive.block
+      ? [directive.args[0] ?? '', ...directive.block.filter((entry) => entry.name === 'server').map((entry) => entry.args[0] ?? '')]
+      : directive.args;
     (into[directive.name] ??= []).push(words);
   }
   return into;
@@ -103,11 +112,13 @@ function serverOf(directive: Directive, http: readonly Directive[]): NginxServer
     .filter((entry) => entry !== undefined);
   const inherited = collect(http);
   const own = collect(block);
-  const locations = block.filter((entry) => entry.name === 'location').map((entry): NginxLocation => {
-    const [first = '', second] = entry.args;
-    const modifier = second === undefined ? '' : (first as NginxLocation['modifier']);
-    return { modifier, path: second ?? first, directives: { ...inherited, ...own, ...collect(entry.block ?? []) } };
-  });
+  const locations = block
+    .filter((entry) => entry.name === 'location')
+    .map((entry): NginxLocation => {
+      const [first = '', second] = entry.args;
+      const modifier = second === undefined ? '' : (first as NginxLocation['modifier']);
+      return { modifier, path: second ?? first, directives: { ...inherited, ...own, ...collect(entry.block ?? []) } };
+    });
   return {
     listen: listen.length > 0 ? listen : [{ ip: '0.0.0.0', port: 80, isDefault: false }],
     names: block.filter((entry) => entry.name === 'server_name').flatMap((entry) => entry.args),
@@ -142,7 +153,9 @@ export function chooseServer(servers: readonly NginxServer[], port: number, host
 export function chooseLocation(server: NginxServer, path: string): NginxLocation | undefined {
   const exact = server.locations.find((location) => location.modifier === '=' && location.path === path);
   if (exact) return exact;
-  const prefixes = server.locations.filter((location) => (location.modifier === '' || location.modifier === '^~') && path.startsWith(location.path));
+  const prefixes = server.locations.filter(
+    (location) => (location.modifier === '' || location.modifier === '^~') && path.startsWith(location.path),
+  );
   const longest = prefixes.sort((a, b) => b.path.length - a.path.length)[0];
   if (longest?.modifier === '^~') return longest;
   const matching = server.locations.find((location) => location.modifier.startsWith('~') && matchesExpression(location, path));

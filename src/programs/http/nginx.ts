@@ -24,7 +24,12 @@ export const nginx: Program = {
     for (const { ip, port } of uniqueListeners(sites.value)) {
       const bound = context.listen('tcp', ip, port);
       if (bound.ok) continue;
-      const reason = bound.errno === 'EADDRINUSE' ? '98: Address in use' : bound.errno === 'EACCES' ? '13: Permission denied' : '99: Address not available';
+      const reason =
+        bound.errno === 'EADDRINUSE'
+          ? '98: Address in use'
+          : bound.errno === 'EACCES'
+            ? '13: Permission denied'
+            : '99: Address not available';
       return fail(`bind() to ${ip.includes(':') ? `[${ip}]` : ip}:${port} failed (${reason})`);
     }
     context.state['servers'] = sites.value;
@@ -59,7 +64,9 @@ const server: HttpServer = {
     const quote = (name: string): string => `"${headerValue(request.headers, name) ?? '-'}"`;
     const size = request.method === 'HEAD' ? 0 : utf8Length(response.body);
     const line = `"${request.method} ${request.target} ${request.version}" ${response.status} ${size}`;
-    context.log(`${peer.ip} - - [${logDate(context.clock.now())}] ${line} ${quote('referer')} ${quote('user-agent')} ${quote('x-forwarded-for')}`);
+    context.log(
+      `${peer.ip} - - [${logDate(context.clock.now())}] ${line} ${quote('referer')} ${quote('user-agent')} ${quote('x-forwarded-for')}`,
+    );
   },
   badRequest: (context) => page(context, 400),
 };
@@ -75,7 +82,15 @@ function answer(exchange: Exchange, path: string, depth: number): ReturnType<Htt
   const returned = directives['return']?.[0];
   if (returned) return returnDirective(exchange, returned, extra);
   const upstream = directives['proxy_pass']?.[0]?.[0];
-  if (upstream !== undefined) return proxyPass(exchange, upstream, location?.path ?? '/', directives, () => page(context, 502), () => page(context, 504));
+  if (upstream !== undefined)
+    return proxyPass(
+      exchange,
+      upstream,
+      location?.path ?? '/',
+      directives,
+      () => page(context, 502),
+      () => page(context, 504),
+    );
   if (directives['stub_status']) return httpResponse(200, 'Active connections: 1 \n', [{ name: 'Content-Type', value: 'text/plain' }]);
   if (request.method !== 'GET' && request.method !== 'HEAD') return page(context, 405);
   const alias = directives['alias']?.[0]?.[0];
@@ -90,7 +105,9 @@ function answer(exchange: Exchange, path: string, depth: number): ReturnType<Htt
       if (attempt.kind === 'file') return fileAnswer(attempt, extra);
     }
     const last = tries.at(-1) ?? '';
-    return last.startsWith('=') ? page(context, Number(last.slice(1)) || 404) : answer(exchange, variables(last, exchange).replace(/\?.*$/, ''), depth + 1);
+    return last.startsWith('=')
+      ? page(context, Number(last.slice(1)) || 404)
+      : answer(exchange, variables(last, exchange).replace(/\?.*$/, ''), depth + 1);
   }
   switch (found.kind) {
     case 'file':
@@ -100,12 +117,16 @@ function answer(exchange: Exchange, path: string, depth: number): ReturnType<Htt
       return page(context, 301, [{ name: 'Location', value: `http://${host}${path}/` }]);
     }
     case 'directory':
-      context.logError(`${errorDate(context)} [error] 30#30: *1 directory index of "${root}${path}" is forbidden, client: ${exchange.peer.ip}, server: ${site.names[0] ?? 'localhost'}, request: "${request.method} ${request.target} ${request.version}", host: "${headerValue(request.headers, 'host') ?? ''}"`);
+      context.logError(
+        `${errorDate(context)} [error] 30#30: *1 directory index of "${root}${path}" is forbidden, client: ${exchange.peer.ip}, server: ${site.names[0] ?? 'localhost'}, request: "${request.method} ${request.target} ${request.version}", host: "${headerValue(request.headers, 'host') ?? ''}"`,
+      );
       return page(context, 403);
     case 'forbidden':
       return page(context, 403);
     case 'missing':
-      context.logError(`${errorDate(context)} [error] 30#30: *1 open() "${root}${path}" failed (2: No such file or directory), client: ${exchange.peer.ip}, server: ${site.names[0] ?? 'localhost'}, request: "${request.method} ${request.target} ${request.version}", host: "${headerValue(request.headers, 'host') ?? ''}"`);
+      context.logError(
+        `${errorDate(context)} [error] 30#30: *1 open() "${root}${path}" failed (2: No such file or directory), client: ${exchange.peer.ip}, server: ${site.names[0] ?? 'localhost'}, request: "${request.method} ${request.target} ${request.version}", host: "${headerValue(request.headers, 'host') ?? ''}"`,
+      );
       return page(context, 404);
   }
 }
@@ -146,15 +167,32 @@ function returnDirective(exchange: Exchange, [first = '', second]: readonly stri
 /** nginx's own page for a status. */
 function page(context: ProgramContext, status: number, headers: Headers = []): HttpResponse {
   const title = `${status} ${HTTP_REASONS[status] ?? ''}`.trim();
-  const name = status === 413 ? '413 Request Entity Too Large' : status === 503 ? '503 Service Temporarily Unavailable' : status === 504 ? '504 Gateway Time-out' : status === 405 ? '405 Not Allowed' : title;
-  const body = status === 204 || status === 304 ? '' : `<html>\r\n<head><title>${name}</title></head>\r\n<body>\r\n<center><h1>${name}</h1></center>\r\n<hr><center>nginx/${version(context)}</center>\r\n</body>\r\n</html>\r\n`;
+  const name =
+    status === 413
+      ? '413 Request Entity Too Large'
+      : status === 503
+        ? '503 Service Temporarily Unavailable'
+        : status === 504
+          ? '504 Gateway Time-out'
+          : status === 405
+            ? '405 Not Allowed'
+            : title;
+  const body =
+    status === 204 || status === 304
+      ? ''
+      : `<html>\r\n<head><title>${name}</title></head>\r\n<body>\r\n<center><h1>${name}</h1></center>\r\n<hr><center>nginx/${version(context)}</center>\r\n</body>\r\n</html>\r\n`;
   const reason = name.slice(4);
-  return httpResponse(status, body, [
-    { name: 'Content-Type', value: 'text/html' },
-    { name: 'Content-Length', value: String(utf8Length(body)) },
-    { name: 'Connection', value: 'keep-alive' },
-    ...headers,
-  ], reason);
+  return httpResponse(
+    status,
+    body,
+    [
+      { name: 'Content-Type', value: 'text/html' },
+      { name: 'Content-Length', value: String(utf8Length(body)) },
+      { name: 'Connection', value: 'keep-alive' },
+      ...headers,
+    ],
+    reason,
+  );
 }
 
 /** The variables that configurations in courses use. */
@@ -162,10 +200,24 @@ export function variables(text: string, { request, path, query, peer, local, con
   const host = (headerValue(request.headers, 'host') ?? local.ip).replace(/:\d+$/, '');
   const args = request.target.includes('?') ? request.target.slice(request.target.indexOf('?') + 1) : '';
   const values: Record<string, string> = {
-    host, hostname: context.hostname, uri: path, request_uri: request.target, args, is_args: args === '' ? '' : '?', query_string: args,
-    remote_addr: peer.ip, remote_port: String(peer.port), server_addr: local.ip, server_port: String(local.port), scheme: 'http',
-    request_method: request.method, http_host: headerValue(request.headers, 'host') ?? '', server_name: host, nginx_version: version(context),
-    server_protocol: request.version, time_local: logDate(context.clock.now()),
+    host,
+    hostname: context.hostname,
+    uri: path,
+    request_uri: request.target,
+    args,
+    is_args: args === '' ? '' : '?',
+    query_string: args,
+    remote_addr: peer.ip,
+    remote_port: String(peer.port),
+    server_addr: local.ip,
+    server_port: String(local.port),
+    scheme: 'http',
+    request_method: request.method,
+    http_host: headerValue(request.headers, 'host') ?? '',
+    server_name: host,
+    nginx_version: version(context),
+    server_protocol: request.version,
+    time_local: logDate(context.clock.now()),
     proxy_add_x_forwarded_for: [headerValue(request.headers, 'x-forwarded-for'), peer.ip].filter((part) => part !== undefined).join(', '),
   };
   return text.replace(/\$\{?([a-z_0-9]+)\}?/g, (whole, name: string) => {

@@ -39,10 +39,22 @@ export function* proxyPass(
     const found = yield* lookupHost(context, host, 4);
     const ip = found.kind === 'ok' ? found.addresses[0] : undefined;
     if (ip === undefined) continue;
-    const outcome = yield* fetchHttp(context, { ip, port: Number(number ?? port ?? 80) }, { ...request, target, version: 'HTTP/1.0', headers }, limits);
+    const outcome = yield* fetchHttp(
+      context,
+      { ip, port: Number(number ?? port ?? 80) },
+      { ...request, target, version: 'HTTP/1.0', headers },
+      limits,
+    );
     if (outcome.kind === 'response') return passOn(outcome.response);
-    const reason = outcome.kind === 'timeout' ? '110: Operation timed out' : outcome.kind === 'closed' ? 'upstream prematurely closed connection' : outcome.errno;
-    context.logError(`[error] 30#30: *1 connect() failed (${reason}) while connecting to upstream, client: ${exchange.peer.ip}, upstream: "http://${ip}:${number ?? port ?? '80'}${target}", host: "${headerValue(request.headers, 'host') ?? ''}"`);
+    const reason =
+      outcome.kind === 'timeout'
+        ? '110: Operation timed out'
+        : outcome.kind === 'closed'
+          ? 'upstream prematurely closed connection'
+          : outcome.errno;
+    context.logError(
+      `[error] 30#30: *1 connect() failed (${reason}) while connecting to upstream, client: ${exchange.peer.ip}, upstream: "http://${ip}:${number ?? port ?? '80'}${target}", host: "${headerValue(request.headers, 'host') ?? ''}"`,
+    );
     last = outcome.kind === 'timeout' ? timedOut() : badGateway();
   }
   return last;
@@ -50,7 +62,11 @@ export function* proxyPass(
 
 function passOn(response: HttpResponse): HttpResponse {
   const dropped = new Set(['connection', 'keep-alive', 'transfer-encoding', 'server', 'date']);
-  return { ...response, version: 'HTTP/1.1', headers: [...response.headers.filter((header) => !dropped.has(header.name.toLowerCase())), { name: 'Connection', value: 'keep-alive' }] };
+  return {
+    ...response,
+    version: 'HTTP/1.1',
+    headers: [...response.headers.filter((header) => !dropped.has(header.name.toLowerCase())), { name: 'Connection', value: 'keep-alive' }],
+  };
 }
 
 function seconds(directives: Directives, name: string): number {

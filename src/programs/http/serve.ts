@@ -1,4 +1,12 @@
-import { headerValue, httpResponse, parseHttpRequest, printHttp, printHttpHead, type HttpRequest, type HttpResponse } from '../../base/http.ts';
+import {
+  headerValue,
+  httpResponse,
+  parseHttpRequest,
+  printHttp,
+  printHttpHead,
+  type HttpRequest,
+  type HttpResponse,
+} from '../../base/http.ts';
 import type { Task } from '../../base/task.ts';
 import type { SocketId } from '../../net/socket.ts';
 import { findSocket } from '../../net/transport/socket-table.ts';
@@ -19,7 +27,11 @@ export function* serveHttp(context: ProgramContext, socket: SocketId, server: Ht
     let parsed = parseHttpRequest(text);
     while (parsed.kind === 'incomplete' || parsed.kind === 'partial') {
       if (text.length > MAX_TEXT) return;
-      if (parsed.kind === 'partial' && headerValue(parsed.message.headers, 'expect')?.toLowerCase() === '100-continue' && parsed.message.body === '') {
+      if (
+        parsed.kind === 'partial' &&
+        headerValue(parsed.message.headers, 'expect')?.toLowerCase() === '100-continue' &&
+        parsed.message.body === ''
+      ) {
         yield* sendTask(context.network, socket, 'HTTP/1.1 100 Continue\r\n\r\n');
       }
       const received = yield* receiveTask(context.network, socket, KEEP_ALIVE);
@@ -28,7 +40,9 @@ export function* serveHttp(context: ProgramContext, socket: SocketId, server: Ht
       parsed = parseHttpRequest(text);
     }
     if (parsed.kind === 'bad') {
-      const answer = server.badRequest?.(context) ?? httpResponse(400, '400 Bad Request', [{ name: 'Content-Type', value: 'text/plain; charset=utf-8' }]);
+      const answer =
+        server.badRequest?.(context) ??
+        httpResponse(400, '400 Bad Request', [{ name: 'Content-Type', value: 'text/plain; charset=utf-8' }]);
       yield* sendTask(context.network, socket, printHttp(answer));
       return;
     }

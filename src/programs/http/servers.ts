@@ -11,7 +11,12 @@ import { staticFile } from './static-file.ts';
 export function listenOrExit(context: ProgramContext, port: number, program: string, ip = '0.0.0.0'): ProgramStart {
   const bound = context.listen('tcp', ip, port);
   if (bound.ok) return { kind: 'running' };
-  const reason = bound.errno === 'EACCES' ? 'permission denied' : bound.errno === 'EADDRINUSE' ? 'address already in use' : 'cannot assign requested address';
+  const reason =
+    bound.errno === 'EACCES'
+      ? 'permission denied'
+      : bound.errno === 'EADDRINUSE'
+        ? 'address already in use'
+        : 'cannot assign requested address';
   context.logError(`${goLogDate(context.clock.now())} ${program}: listen tcp :${port}: bind: ${reason}`);
   return { kind: 'exit', code: 1 };
 }
@@ -80,7 +85,13 @@ export const podinfo = serverProgram(
   (context) => {
     const { values } = readOptions(context.args);
     const port = portOption(values['port'], 9898);
-    const entry = { level: 'info', ts: isoDate(context.clock.now()), caller: 'http/server.go:224', msg: 'Starting HTTP Server.', addr: `:${port}` };
+    const entry = {
+      level: 'info',
+      ts: isoDate(context.clock.now()),
+      caller: 'http/server.go:224',
+      msg: 'Starting HTTP Server.',
+      addr: `:${port}`,
+    };
     context.log(JSON.stringify(entry));
     return listenOrExit(context, port, 'podinfo');
   },
@@ -91,8 +102,13 @@ export const httpbin = serverProgram(
   'httpbin',
   (context) => {
     const { values } = readOptions(context.args);
-    const port = portOption(values['port'] ?? values['b'], context.env['HTTPBIN_PORT'] === undefined ? 80 : Number(context.env['HTTPBIN_PORT']));
-    context.logError(`[${isoDate(context.clock.now()).slice(0, 19).replace('T', ' ')} +0000] [1] [INFO] Listening at: http://0.0.0.0:${port} (1)`);
+    const port = portOption(
+      values['port'] ?? values['b'],
+      context.env['HTTPBIN_PORT'] === undefined ? 80 : Number(context.env['HTTPBIN_PORT']),
+    );
+    context.logError(
+      `[${isoDate(context.clock.now()).slice(0, 19).replace('T', ' ')} +0000] [1] [INFO] Listening at: http://0.0.0.0:${port} (1)`,
+    );
     return listenOrExit(context, port, 'gunicorn');
   },
   { app: httpbinApp },
@@ -108,8 +124,12 @@ export const httpd = serverProgram(
       return { kind: 'exit', code: 1 };
     }
     const date = isoDate(context.clock.now());
-    context.logError(`AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${context.pod?.ip ?? '127.0.0.1'}. Set the 'ServerName' directive globally to suppress this message`);
-    context.logError(`[${httpDate(context.clock.now()).slice(0, 3)} ${date.slice(0, 10)}] [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/${apacheVersion(context)} (Unix) configured -- resuming normal operations`);
+    context.logError(
+      `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${context.pod?.ip ?? '127.0.0.1'}. Set the 'ServerName' directive globally to suppress this message`,
+    );
+    context.logError(
+      `[${httpDate(context.clock.now()).slice(0, 3)} ${date.slice(0, 10)}] [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/${apacheVersion(context)} (Unix) configured -- resuming normal operations`,
+    );
     return { kind: 'running' };
   },
   {
@@ -143,7 +163,8 @@ function apacheAnswer({ context, path }: Exchange): HttpResponse {
   }
   const status = found.kind === 'missing' ? 404 : 403;
   const reason = HTTP_REASONS[status] ?? '';
-  const sentence = status === 404 ? 'The requested URL was not found on this server.' : "You don't have permission to access this resource.";
+  const sentence =
+    status === 404 ? 'The requested URL was not found on this server.' : "You don't have permission to access this resource.";
   const body = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>${status} ${reason}</title>\n</head><body>\n<h1>${reason}</h1>\n<p>${sentence}</p>\n</body></html>\n`;
   return httpResponse(status, body, [{ name: 'Content-Type', value: 'text/html; charset=iso-8859-1' }]);
 }
@@ -167,7 +188,12 @@ export const pythonHttpServer = serverProgram(
     app: ({ context, path }) => {
       const html = [{ name: 'Content-type', value: 'text/html; charset=utf-8' }];
       const found = staticFile(context.files, String(context.state['root']), path, ['index.html', 'index.htm']);
-      if (found.kind === 'file') return httpResponse(200, found.text, [{ name: 'Content-type', value: found.type }, { name: 'Content-Length', value: String(utf8Length(found.text)) }, { name: 'Last-Modified', value: httpDate(found.modifiedAt) }]);
+      if (found.kind === 'file')
+        return httpResponse(200, found.text, [
+          { name: 'Content-type', value: found.type },
+          { name: 'Content-Length', value: String(utf8Length(found.text)) },
+          { name: 'Last-Modified', value: httpDate(found.modifiedAt) },
+        ]);
       if (found.kind === 'directory') {
         const items = found.names.map((name) => `<li><a href="${encodeURI(name)}">${name}</a></li>`).join('\n');
         const body = `<!DOCTYPE HTML>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Directory listing for ${path}</title>\n</head>\n<body>\n<h1>Directory listing for ${path}</h1>\n<hr>\n<ul>\n${items}${items === '' ? '' : '\n'}</ul>\n<hr>\n</body>\n</html>\n`;
@@ -175,10 +201,20 @@ export const pythonHttpServer = serverProgram(
       }
       if (found.kind === 'redirect') return httpResponse(301, '', [{ name: 'Location', value: `${path}/` }]);
       const body = `<!DOCTYPE HTML>\n<html lang="en">\n    <head>\n        <meta charset="utf-8">\n        <title>Error response</title>\n    </head>\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: 404</p>\n        <p>Message: File not found.</p>\n        <p>Error code explanation: 404 - Nothing matches the given URI.</p>\n    </body>\n</html>\n`;
-      return httpResponse(404, body, [{ name: 'Connection', value: 'close' }, { name: 'Content-Type', value: 'text/html;charset=utf-8' }], 'File not found');
+      return httpResponse(
+        404,
+        body,
+        [
+          { name: 'Connection', value: 'close' },
+          { name: 'Content-Type', value: 'text/html;charset=utf-8' },
+        ],
+        'File not found',
+      );
     },
     log({ context, request, peer }, response) {
-      context.logError(`${peer.ip} - - [${logDate(context.clock.now()).slice(0, 20)}] "${request.method} ${request.target} ${request.version}" ${response.status} -`);
+      context.logError(
+        `${peer.ip} - - [${logDate(context.clock.now()).slice(0, 20)}] "${request.method} ${request.target} ${request.version}" ${response.status} -`,
+      );
     },
   },
 );

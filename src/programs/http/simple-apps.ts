@@ -5,7 +5,13 @@ import type { Exchange } from './app.ts';
 type Headers = readonly { readonly name: string; readonly value: string }[];
 
 /** An answer of a Go net/http server: headers in alphabetical order, Date among them. */
-export function goAnswer(exchange: Exchange, status: number, body: string, type = 'text/plain; charset=utf-8', extra: Headers = []): HttpResponse {
+export function goAnswer(
+  exchange: Exchange,
+  status: number,
+  body: string,
+  type = 'text/plain; charset=utf-8',
+  extra: Headers = [],
+): HttpResponse {
   const headers = [...extra, { name: 'Date', value: httpDate(exchange.context.clock.now()) }, { name: 'Content-Type', value: type }];
   const answer = httpResponse(status, body, headers);
   return { ...answer, headers: [...answer.headers].sort((a, b) => (a.name < b.name ? -1 : 1)) };
@@ -39,7 +45,15 @@ export function whoamiApp(exchange: Exchange): HttpResponse {
   if (path === '/health') return goAnswer(exchange, 200, '');
   if (path === '/api') {
     const headers = Object.fromEntries(sortedHeaders(exchange).map(({ name, value }) => [name, [value]]));
-    const body = { hostname: context.hostname, ip: ['127.0.0.1', '::1', local.ip], headers, url: request.target, host: hostOf(exchange), method: request.method, remoteAddr: `${peer.ip}:${peer.port}` };
+    const body = {
+      hostname: context.hostname,
+      ip: ['127.0.0.1', '::1', local.ip],
+      headers,
+      url: request.target,
+      host: hostOf(exchange),
+      method: request.method,
+      remoteAddr: `${peer.ip}:${peer.port}`,
+    };
     return goAnswer(exchange, 200, `${JSON.stringify(body)}\n`, 'application/json');
   }
   const name = context.env['WHOAMI_NAME'];
@@ -67,14 +81,41 @@ export function helloApp(exchange: Exchange): HttpResponse {
 export function echoServerApp(exchange: Exchange): HttpResponse {
   const { request, path, context, peer } = exchange;
   const { env } = context;
-  const pod = env['POD_NAME'] === undefined ? '\t-no pod information available-' : `\tpod name:\t${env['POD_NAME']}\n\tpod namespace:\t${env['POD_NAMESPACE'] ?? ''}\n\tpod IP:\t${env['POD_IP'] ?? ''}`;
+  const pod =
+    env['POD_NAME'] === undefined
+      ? '\t-no pod information available-'
+      : `\tpod name:\t${env['POD_NAME']}\n\tpod namespace:\t${env['POD_NAMESPACE'] ?? ''}\n\tpod IP:\t${env['POD_IP'] ?? ''}`;
   const query = request.target.includes('?') ? request.target.slice(request.target.indexOf('?') + 1) : '';
-  const headers = [...request.headers].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1)).map(({ name, value }) => `\t${name.toLowerCase()}=${value}`);
+  const headers = [...request.headers]
+    .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
+    .map(({ name, value }) => `\t${name.toLowerCase()}=${value}`);
   const body = [
-    '', '', `Hostname: ${context.hostname}`, '', 'Pod Information:', pod, '', 'Server values:', '\tserver_version=nginx: 1.13.3 - lua: 10008', '',
-    'Request Information:', `\tclient_address=${peer.ip}`, `\tmethod=${request.method}`, `\treal path=${request.target}`, `\tquery=${query}`,
-    `\trequest_version=${request.version.slice(5)}`, `\trequest_scheme=http`, `\trequest_uri=http://${hostOf(exchange).replace(/:\d+$/, '')}:8080${path}`, '',
-    'Request Headers:', ...headers, '', 'Request Body:', request.body === '' ? '\t-no body in request-' : request.body, '', '',
+    '',
+    '',
+    `Hostname: ${context.hostname}`,
+    '',
+    'Pod Information:',
+    pod,
+    '',
+    'Server values:',
+    '\tserver_version=nginx: 1.13.3 - lua: 10008',
+    '',
+    'Request Information:',
+    `\tclient_address=${peer.ip}`,
+    `\tmethod=${request.method}`,
+    `\treal path=${request.target}`,
+    `\tquery=${query}`,
+    `\trequest_version=${request.version.slice(5)}`,
+    `\trequest_scheme=http`,
+    `\trequest_uri=http://${hostOf(exchange).replace(/:\d+$/, '')}:8080${path}`,
+    '',
+    'Request Headers:',
+    ...headers,
+    '',
+    'Request Body:',
+    request.body === '' ? '\t-no body in request-' : request.body,
+    '',
+    '',
   ].join('\n');
   return httpResponse(200, body, [
     { name: 'Date', value: httpDate(context.clock.now()) },
@@ -87,7 +128,10 @@ export function echoServerApp(exchange: Exchange): HttpResponse {
 /** podinfo's JSON, probes and echo. */
 export function podinfoApp(exchange: Exchange): HttpResponse {
   const { path, context, request } = exchange;
-  const json = (status: number, value: unknown): HttpResponse => goAnswer(exchange, status, JSON.stringify(value, undefined, 2), 'application/json; charset=utf-8', [{ name: 'X-Content-Type-Options', value: 'nosniff' }]);
+  const json = (status: number, value: unknown): HttpResponse =>
+    goAnswer(exchange, status, JSON.stringify(value, undefined, 2), 'application/json; charset=utf-8', [
+      { name: 'X-Content-Type-Options', value: 'nosniff' },
+    ]);
   const version = context.env['PODINFO_VERSION'] ?? '6.9.2';
   if (path === '/healthz' || path === '/readyz') {
     const failing = context.state[path] === 'down';
@@ -98,22 +142,37 @@ export function podinfoApp(exchange: Exchange): HttpResponse {
     return goAnswer(exchange, 202, '');
   }
   if (path === '/version') return json(200, { commit: 'unknown', version });
-  if (path === '/env') return json(200, Object.entries(context.env).map(([key, value]) => `${key}=${value}`));
+  if (path === '/env')
+    return json(
+      200,
+      Object.entries(context.env).map(([key, value]) => `${key}=${value}`),
+    );
   if (path === '/headers') return json(200, Object.fromEntries(sortedHeaders(exchange).map(({ name, value }) => [name, [value]])));
   if (path === '/echo') return goAnswer(exchange, 202, request.body, 'application/json; charset=utf-8');
   const status = /^\/status\/(\d{3})$/.exec(path);
   if (status) return json(Number(status[1]), { status: Number(status[1]) });
   if (path !== '/') return goNotFound(exchange);
   return json(200, {
-    hostname: context.hostname, version, revision: 'unknown', color: context.env['PODINFO_UI_COLOR'] ?? '#34577c', logo: '',
-    message: context.env['PODINFO_UI_MESSAGE'] ?? `greetings from podinfo v${version}`, goos: 'linux', goarch: 'amd64', runtime: 'go1.25.0', num_goroutine: '8', num_cpu: '8',
+    hostname: context.hostname,
+    version,
+    revision: 'unknown',
+    color: context.env['PODINFO_UI_COLOR'] ?? '#34577c',
+    logo: '',
+    message: context.env['PODINFO_UI_MESSAGE'] ?? `greetings from podinfo v${version}`,
+    goos: 'linux',
+    goarch: 'amd64',
+    runtime: 'go1.25.0',
+    num_goroutine: '8',
+    num_cpu: '8',
   });
 }
 
 /** httpbin's plain endpoints. */
 export function httpbinApp(exchange: Exchange): HttpResponse {
   const { path, request, query, peer, context } = exchange;
-  const headers = Object.fromEntries([...request.headers].map(({ name, value }) => [canonicalHeader(name), value]).sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1)));
+  const headers = Object.fromEntries(
+    [...request.headers].map(({ name, value }) => [canonicalHeader(name), value]).sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1)),
+  );
   const url = `http://${hostOf(exchange)}${request.target}`;
   const json = (status: number, value: unknown): HttpResponse =>
     httpResponse(status, `${JSON.stringify(value, undefined, 2)}\n`, [
@@ -125,14 +184,28 @@ export function httpbinApp(exchange: Exchange): HttpResponse {
       { name: 'Access-Control-Allow-Credentials', value: 'true' },
     ]);
   const status = /^\/status\/(\d{3})$/.exec(path);
-  if (status) return httpResponse(Number(status[1]), '', [{ name: 'Server', value: 'gunicorn/19.9.0' }, { name: 'Date', value: httpDate(context.clock.now()) }]);
+  if (status)
+    return httpResponse(Number(status[1]), '', [
+      { name: 'Server', value: 'gunicorn/19.9.0' },
+      { name: 'Date', value: httpDate(context.clock.now()) },
+    ]);
   if (path === '/get') return json(200, { args: query, headers, origin: peer.ip, url });
   if (path === '/headers') return json(200, { headers });
   if (path === '/ip') return json(200, { origin: peer.ip });
   if (path === '/user-agent') return json(200, { 'user-agent': headerValue(request.headers, 'user-agent') ?? null });
   if (path === '/uuid') return json(200, { uuid: '00000000-0000-4000-8000-000000000000' });
   if (path === '/post' || path === '/put' || path === '/anything' || path.startsWith('/anything/')) {
-    return json(200, { args: query, data: request.body, files: {}, form: {}, headers, json: null, method: request.method, origin: peer.ip, url });
+    return json(200, {
+      args: query,
+      data: request.body,
+      files: {},
+      form: {},
+      headers,
+      json: null,
+      method: request.method,
+      origin: peer.ip,
+      url,
+    });
   }
   return json(path === '/' ? 200 : 404, path === '/' ? { url } : { error: 'not found' });
 }
@@ -142,7 +215,11 @@ export function netexecApp(exchange: Exchange): HttpResponse {
   const { path, context, query, peer, request } = exchange;
   switch (path) {
     case '/':
-      return goAnswer(exchange, 200, `NOW: ${isoDate(context.clock.now()).replace('T', ' ').replace('Z', '000000')} +0000 UTC m=+1.000000000`);
+      return goAnswer(
+        exchange,
+        200,
+        `NOW: ${isoDate(context.clock.now()).replace('T', ' ').replace('Z', '000000')} +0000 UTC m=+1.000000000`,
+      );
     case '/hostname':
     case '/hostName':
       return goAnswer(exchange, 200, context.hostname);

@@ -19,21 +19,39 @@ export type ImageLookup =
 /** Finds an image as a pull from its registry would; `own` are images that a lab declares itself and come first. */
 export function findImage(reference: string, own: readonly Image[] = []): ImageLookup {
   const parsed = parseReference(reference);
-  if (!parsed) return { ok: false, message: `Failed to apply default image tag "${reference}": couldn't parse image name "${reference}": invalid reference format` };
+  if (!parsed)
+    return {
+      ok: false,
+      message: `Failed to apply default image tag "${reference}": couldn't parse image name "${reference}": invalid reference format`,
+    };
   const declared = own.find((image) => image.repository === parsed.repository && (image.tags === 'any' || image.tags.includes(parsed.tag)));
   if (declared) return { ok: true, image: declared, tag: parsed.tag };
   const entry = byRepository.get(parsed.repository);
-  if (entry?.hasTag(parsed.tag)) return { ok: true, image: { ...entry.image, env: { ...entry.image.env, ...entry.env?.(parsed.tag) } }, tag: parsed.tag };
+  if (entry?.hasTag(parsed.tag))
+    return { ok: true, image: { ...entry.image, env: { ...entry.image.env, ...entry.env?.(parsed.tag) } }, tag: parsed.tag };
   const { full, registry } = parsed;
   const failed = `failed to pull and unpack image "${full}": failed to resolve reference "${full}"`;
   if (entry) return { ok: false, message: `rpc error: code = NotFound desc = ${failed}: ${full}: not found` };
   if (registry === 'docker.io') {
-    const denied = 'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed';
+    const denied =
+      'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed';
     return { ok: false, message: `${failed}: ${denied}` };
   }
-  const known = ['registry.k8s.io', 'ghcr.io', 'quay.io', 'gcr.io', 'k8s.gcr.io', 'public.ecr.aws', 'us-docker.pkg.dev', 'mcr.microsoft.com'];
+  const known = [
+    'registry.k8s.io',
+    'ghcr.io',
+    'quay.io',
+    'gcr.io',
+    'k8s.gcr.io',
+    'public.ecr.aws',
+    'us-docker.pkg.dev',
+    'mcr.microsoft.com',
+  ];
   if (known.includes(registry)) return { ok: false, message: `rpc error: code = NotFound desc = ${failed}: ${full}: not found` };
   const path = full.slice(registry.length + 1).replace(/:[^:]*$/, '');
   const url = `https://${registry}/v2/${path}/manifests/${parsed.tag}`;
-  return { ok: false, message: `${failed}: failed to do request: Head "${url}": dial tcp: lookup ${registry.replace(/:\d+$/, '')}: no such host` };
+  return {
+    ok: false,
+    message: `${failed}: failed to do request: Head "${url}": dial tcp: lookup ${registry.replace(/:\d+$/, '')}: no such host`,
+  };
 }

@@ -11,16 +11,52 @@ export const clusterImages: readonly CatalogueEntry[] = [
   component('kube-apiserver', { command: ['kube-apiserver'], bytes: 28_000_000 }),
   component('kube-controller-manager', { command: ['kube-controller-manager'], bytes: 23_000_000 }),
   component('kube-scheduler', { command: ['kube-scheduler'], bytes: 17_000_000 }),
-  component('kube-proxy', { command: ['/usr/local/bin/kube-proxy'], tools: ['iptables', 'nft', 'conntrack', 'ipset'], libc: 'glibc', bytes: 26_000_000 }),
+  component('kube-proxy', {
+    command: ['/usr/local/bin/kube-proxy'],
+    tools: ['iptables', 'nft', 'conntrack', 'ipset'],
+    libc: 'glibc',
+    bytes: 26_000_000,
+  }),
   { image: image('registry.k8s.io/etcd', 'etcd', { command: ['etcd'], bytes: 22_000_000 }), hasTag: versions(/3\.\d+\.\d+(?:-\d+)?/) },
   {
     image: image('registry.k8s.io/coredns/coredns', 'CoreDNS', { entrypoint: ['/coredns'], bytes: 23_000_000, exposedPorts: [53] }),
     hasTag: versions(/v1\.\d+\.\d+/),
     env: (tag) => ({ COREDNS_VERSION: tag.replace(/^v/, '') }),
   },
-  { image: image('coredns/coredns', 'CoreDNS', { entrypoint: ['/coredns'], bytes: 23_000_000, exposedPorts: [53] }), hasTag: versions(/1\.\d+\.\d+/), env: (tag) => ({ COREDNS_VERSION: tag }) },
-  { image: image('kindest/kindnetd', 'routes between nodes', { command: ['/bin/kindnetd'], tools: ['iptables'], libc: 'glibc', bytes: 40_000_000 }), hasTag: versions(/v\d{8}-\w+/) },
-  { image: image('ghcr.io/flannel-io/flannel', 'Flannel', { entrypoint: ['/opt/bin/flanneld'], tools: ['iptables', 'busybox'], libc: 'musl', bytes: 36_000_000 }), hasTag: versions(/v0\.\d+\.\d+/) },
-  { image: image('quay.io/calico/node', 'Calico node agent', { command: ['start_runit'], tools: ['iptables'], libc: 'glibc', bytes: 160_000_000 }), hasTag: versions(/v3\.\d+\.\d+/) },
-  { image: image('calico/node', 'Calico node agent', { command: ['start_runit'], tools: ['iptables'], libc: 'glibc', bytes: 160_000_000 }), hasTag: versions(/v3\.\d+\.\d+/) },
+  {
+    image: image('coredns/coredns', 'CoreDNS', { entrypoint: ['/coredns'], bytes: 23_000_000, exposedPorts: [53] }),
+    hasTag: versions(/1\.\d+\.\d+/),
+    env: (tag) => ({ COREDNS_VERSION: tag }),
+  },
+  {
+    image: image('kindest/kindnetd', 'routes between nodes', {
+      command: ['/bin/kindnetd'],
+      tools: ['iptables'],
+      libc: 'glibc',
+      bytes: 40_000_000,
+    }),
+    hasTag: versions(/v\d{8}-\w+/),
+  },
+  {
+    image: image('ghcr.io/flannel-io/flannel', 'Flannel', {
+      entrypoint: ['/opt/bin/flanneld'],
+      tools: ['iptables', 'busybox'],
+      libc: 'musl',
+      bytes: 36_000_000,
+    }),
+    hasTag: versions(/v0\.\d+\.\d+/),
+  },
+  {
+    image: image('quay.io/calico/node', 'Calico node agent', {
+      command: ['start_runit'],
+      tools: ['iptables'],
+      libc: 'glibc',
+      bytes: 160_000_000,
+    }),
+    hasTag: versions(/v3\.\d+\.\d+/),
+  },
+  {
+    image: image('calico/node', 'Calico node agent', { command: ['start_runit'], tools: ['iptables'], libc: 'glibc', bytes: 160_000_000 }),
+    hasTag: versions(/v3\.\d+\.\d+/),
+  },
 ];

@@ -8,7 +8,9 @@ function component(name: string, ports: readonly number[]): Program {
       for (const port of ports) {
         const bound = context.listen('tcp', '0.0.0.0', port);
         if (bound.ok) continue;
-        context.logError(`${name}: failed to listen on 0.0.0.0:${port}: ${bound.errno === 'EADDRINUSE' ? 'bind: address already in use' : bound.errno}`);
+        context.logError(
+          `${name}: failed to listen on 0.0.0.0:${port}: ${bound.errno === 'EADDRINUSE' ? 'bind: address already in use' : bound.errno}`,
+        );
         return { kind: 'exit', code: 1 };
       }
       return { kind: 'running' };

@@ -8,14 +8,21 @@ export const mysql: Program = {
   name: 'mysqld',
   start(context) {
     const { env } = context;
-    if (!env['MYSQL_ROOT_PASSWORD'] && !env['MYSQL_ALLOW_EMPTY_PASSWORD'] && !env['MYSQL_RANDOM_ROOT_PASSWORD'] && !env['MARIADB_ROOT_PASSWORD']) {
+    if (
+      !env['MYSQL_ROOT_PASSWORD'] &&
+      !env['MYSQL_ALLOW_EMPTY_PASSWORD'] &&
+      !env['MYSQL_RANDOM_ROOT_PASSWORD'] &&
+      !env['MARIADB_ROOT_PASSWORD']
+    ) {
       context.logError('[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified');
       context.logError('    You need to specify one of the following as an environment variable:');
       context.logError('    - MYSQL_ROOT_PASSWORD\n    - MYSQL_ALLOW_EMPTY_PASSWORD\n    - MYSQL_RANDOM_ROOT_PASSWORD');
       return { kind: 'exit', code: 1 };
     }
     if (!context.listen('tcp', '0.0.0.0', 3306).ok) return { kind: 'exit', code: 1 };
-    context.logError(`[System] [MY-010931] [Server] /usr/sbin/mysqld: ready for connections. Version: '${version(env)}'  socket: '/var/run/mysqld/mysqld.sock'  port: 3306  MySQL Community Server - GPL.`);
+    context.logError(
+      `[System] [MY-010931] [Server] /usr/sbin/mysqld: ready for connections. Version: '${version(env)}'  socket: '/var/run/mysqld/mysqld.sock'  port: 3306  MySQL Community Server - GPL.`,
+    );
     return { kind: 'running' };
   },
   *connection(context, socket): Task<void> {
@@ -35,7 +42,9 @@ export const postgres: Program = {
     const { env } = context;
     if (!env['POSTGRES_PASSWORD'] && env['POSTGRES_HOST_AUTH_METHOD'] !== 'trust') {
       context.logError('Error: Database is uninitialized and superuser password is not specified.');
-      context.logError('       You must specify POSTGRES_PASSWORD to a non-empty value for the\n       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".');
+      context.logError(
+        '       You must specify POSTGRES_PASSWORD to a non-empty value for the\n       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".',
+      );
       return { kind: 'exit', code: 1 };
     }
     const port = portOption(env['PGPORT'], 5432);

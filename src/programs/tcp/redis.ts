@@ -56,7 +56,8 @@ function parseCommand(text: string): { readonly words: string[]; readonly rest: 
 
 function execute(context: ProgramContext, [name = '', key = '', value = '']: readonly string[]): string {
   const keys = context.state['keys'] as Record<string, string>;
-  const bulk = (text: string | undefined): string => (text === undefined ? '$-1\r\n' : `$${new TextEncoder().encode(text).length}\r\n${text}\r\n`);
+  const bulk = (text: string | undefined): string =>
+    text === undefined ? '$-1\r\n' : `$${new TextEncoder().encode(text).length}\r\n${text}\r\n`;
   switch (name.toUpperCase()) {
     case '':
       return '';

@@ -45,7 +45,9 @@ const source: Builtin = function* (shell, args, name) {
     return 2;
   }
   const path = resolvePath(shell.cwd, file);
-  const text = shell.substitutions.has(path) ? { ok: true as const, value: shell.substitutions.get(path) ?? '' } : shell.machine.files.read(path);
+  const text = shell.substitutions.has(path)
+    ? { ok: true as const, value: shell.substitutions.get(path) ?? '' }
+    : shell.machine.files.read(path);
   if (!text.ok) {
     yield* complain(shell, text.errno === 'EISDIR' ? `${name}: ${file}: is a directory` : `${file}: ${FILE_ERROR_TEXT[text.errno]}`);
     return 1;
@@ -133,7 +135,13 @@ export const CONTROL = {
     return last === 0n ? 1 : 0;
   },
   *times(shell) {
-    yield* (shell.descriptors.get(1)?.sink ?? { *write() { return 'ok' as const; } }).write('0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n');
+    yield* (
+      shell.descriptors.get(1)?.sink ?? {
+        *write() {
+          return 'ok' as const;
+        },
+      }
+    ).write('0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n');
     return 0;
   },
 } satisfies Record<string, Builtin>;

@@ -4,7 +4,29 @@ import type { ShellState } from '../state.ts';
 import { BUILTINS, type Builtin } from './index.ts';
 import { print } from './output.ts';
 
-const KEYWORDS = new Set(['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'select', 'while', 'until', 'do', 'done', 'in', 'function', 'time', '{', '}', '!', '[[', ']]']);
+const KEYWORDS = new Set([
+  'if',
+  'then',
+  'else',
+  'elif',
+  'fi',
+  'case',
+  'esac',
+  'for',
+  'select',
+  'while',
+  'until',
+  'do',
+  'done',
+  'in',
+  'function',
+  'time',
+  '{',
+  '}',
+  '!',
+  '[[',
+  ']]',
+]);
 
 type Kind = 'alias' | 'keyword' | 'function' | 'builtin' | 'file';
 
@@ -19,30 +41,31 @@ function kindOf(shell: ShellState, name: string): { readonly kind: Kind; readonl
 }
 
 const type: Builtin = function* (shell, args) {
-    let status = 0;
-    for (const name of args.filter((word) => !/^-[tapPf]+$/.test(word))) {
-      const found = kindOf(shell, name);
-      if (args.includes('-t')) {
-        if (found) yield* print(shell, `${found.kind}\n`);
-        else status = 1;
-        continue;
-      }
-      if (args.includes('-p') || args.includes('-P')) {
-        if (found?.kind === 'file') yield* print(shell, `${found.path}\n`);
-        else if (!found) status = 1;
-        continue;
-      }
-      if (!found) {
-        yield* complain(shell, `type: ${name}: not found`);
-        status = 1;
-      } else if (found.kind === 'alias') yield* print(shell, `${name} is aliased to \`${found.path}'\n`);
-      else if (found.kind === 'keyword') yield* print(shell, `${name} is a shell keyword\n`);
-      else if (found.kind === 'builtin') yield* print(shell, `${name} is a shell builtin\n`);
-      else if (found.kind === 'function') yield* print(shell, `${name} is a function\n${name} () \n${shell.functions.get(name)?.text ?? ''}\n`);
-      else yield* print(shell, `${name} is ${found.path}\n`);
+  let status = 0;
+  for (const name of args.filter((word) => !/^-[tapPf]+$/.test(word))) {
+    const found = kindOf(shell, name);
+    if (args.includes('-t')) {
+      if (found) yield* print(shell, `${found.kind}\n`);
+      else status = 1;
+      continue;
     }
-    return status;
-  };
+    if (args.includes('-p') || args.includes('-P')) {
+      if (found?.kind === 'file') yield* print(shell, `${found.path}\n`);
+      else if (!found) status = 1;
+      continue;
+    }
+    if (!found) {
+      yield* complain(shell, `type: ${name}: not found`);
+      status = 1;
+    } else if (found.kind === 'alias') yield* print(shell, `${name} is aliased to \`${found.path}'\n`);
+    else if (found.kind === 'keyword') yield* print(shell, `${name} is a shell keyword\n`);
+    else if (found.kind === 'builtin') yield* print(shell, `${name} is a shell builtin\n`);
+    else if (found.kind === 'function')
+      yield* print(shell, `${name} is a function\n${name} () \n${shell.functions.get(name)?.text ?? ''}\n`);
+    else yield* print(shell, `${name} is ${found.path}\n`);
+  }
+  return status;
+};
 
 export const INFORMATION = {
   type,
@@ -58,7 +81,10 @@ export const INFORMATION = {
       const found = kindOf(shell, word);
       if (!found) continue;
       status = 0;
-      yield* print(shell, found.kind === 'alias' ? `alias ${word}='${found.path}'\n` : found.kind === 'file' ? `${found.path}\n` : `${word}\n`);
+      yield* print(
+        shell,
+        found.kind === 'alias' ? `alias ${word}='${found.path}'\n` : found.kind === 'file' ? `${found.path}\n` : `${word}\n`,
+      );
     }
     return status;
   },

@@ -55,17 +55,17 @@ const test: Builtin = function* (shell, args, name) {
 };
 
 const mapfile: Builtin = function* (shell, args) {
-    const strip = args.includes('-t');
-    const name = args.filter((word) => !word.startsWith('-')).at(-1) ?? 'MAPFILE';
-    const items = new Map<string, string>();
-    for (;;) {
-      const line = yield* readLine(shell.descriptors.get(0)?.source);
-      if (!line) break;
-      items.set(String(items.size), line.text + (strip || line.ended ? '' : '\n'));
-    }
-    Object.assign(obtainVariable(shell, name), { items, text: undefined });
-    return 0;
-  };
+  const strip = args.includes('-t');
+  const name = args.filter((word) => !word.startsWith('-')).at(-1) ?? 'MAPFILE';
+  const items = new Map<string, string>();
+  for (;;) {
+    const line = yield* readLine(shell.descriptors.get(0)?.source);
+    if (!line) break;
+    items.set(String(items.size), line.text + (strip || line.ended ? '' : '\n'));
+  }
+  Object.assign(obtainVariable(shell, name), { items, text: undefined });
+  return 0;
+};
 
 export const INPUT_OUTPUT = {
   test,

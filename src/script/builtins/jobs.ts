@@ -9,7 +9,21 @@ import type { ShellState } from '../state.ts';
 import type { Builtin } from './index.ts';
 import { print } from './output.ts';
 
-const NUMBERS: Readonly<Record<string, Signal>> = { 1: 'HUP', 2: 'INT', 3: 'QUIT', 9: 'KILL', 10: 'USR1', 12: 'USR2', 13: 'PIPE', 14: 'ALRM', 15: 'TERM', 17: 'CHLD', 18: 'CONT', 19: 'TSTP', 20: 'TSTP' };
+const NUMBERS: Readonly<Record<string, Signal>> = {
+  1: 'HUP',
+  2: 'INT',
+  3: 'QUIT',
+  9: 'KILL',
+  10: 'USR1',
+  12: 'USR2',
+  13: 'PIPE',
+  14: 'ALRM',
+  15: 'TERM',
+  17: 'CHLD',
+  18: 'CONT',
+  19: 'TSTP',
+  20: 'TSTP',
+};
 
 /** A signal by number or name, with or without SIG. */
 export function parseSignal(text: string): Signal | undefined {
@@ -55,7 +69,11 @@ export const JOBS = {
   *jobs(shell, args) {
     for (const job of shell.jobs) {
       if (args.includes('-p')) yield* print(shell, `${job.children[0]?.pid ?? 0}\n`);
-      else yield* print(shell, args.includes('-l') ? jobLine(shell, job).replace(/^(\[\d+\].)/, `$1 ${job.children[0]?.pid ?? 0}`) : jobLine(shell, job));
+      else
+        yield* print(
+          shell,
+          args.includes('-l') ? jobLine(shell, job).replace(/^(\[\d+\].)/, `$1 ${job.children[0]?.pid ?? 0}`) : jobLine(shell, job),
+        );
     }
     shell.jobs = shell.jobs.filter((job) => jobStatus(job) === undefined);
     return 0;
@@ -80,15 +98,27 @@ export const JOBS = {
       return ended ? (jobStatus(ended) ?? 0) : 127;
     }
     if (words.length === 0) {
-      const status = yield* waitChildren(shell, shell.jobs.filter((job) => !job.stopped).flatMap((job) => job.children));
+      const status = yield* waitChildren(
+        shell,
+        shell.jobs.filter((job) => !job.stopped).flatMap((job) => job.children),
+      );
       if (!shell.interactive) shell.jobs = shell.jobs.filter((job) => jobStatus(job) === undefined);
       return status > 128 && childKeys(shell.jobs.flatMap((job) => job.children)).length > 0 ? status : 0;
     }
     let status = 0;
     for (const word of words) {
-      const job = word.startsWith('%') ? findJob(shell, word) : shell.jobs.find((entry) => entry.children.some((child) => child.pid === Number(word)));
+      const job = word.startsWith('%')
+        ? findJob(shell, word)
+        : shell.jobs.find((entry) => entry.children.some((child) => child.pid === Number(word)));
       if (!job) {
-        yield* complain(shell, word.startsWith('%') ? `wait: ${word}: no such job` : /^\d+$/.test(word) ? `wait: pid ${word} is not a child of this shell` : `wait: \`${word}': not a pid or valid job spec`);
+        yield* complain(
+          shell,
+          word.startsWith('%')
+            ? `wait: ${word}: no such job`
+            : /^\d+$/.test(word)
+              ? `wait: pid ${word} is not a child of this shell`
+              : `wait: \`${word}': not a pid or valid job spec`,
+        );
         status = 127;
         continue;
       }
@@ -119,7 +149,9 @@ export const JOBS = {
     }
     let status = 0;
     for (const word of words) {
-      const job = word.startsWith('%') ? findJob(shell, word) : shell.jobs.find((entry) => jobStatus(entry) === undefined && entry.children.some((child) => child.pid === Number(word)));
+      const job = word.startsWith('%')
+        ? findJob(shell, word)
+        : shell.jobs.find((entry) => jobStatus(entry) === undefined && entry.children.some((child) => child.pid === Number(word)));
       if (job) {
         job.stopped = signal === 'TSTP' || (job.stopped && signal !== 'CONT');
         for (const child of job.children) yield* signalChild(child, signal);
@@ -132,7 +164,12 @@ export const JOBS = {
       } else {
         const sent = shell.machine.signal ? yield* shell.machine.signal(Number(word), signal) : 'ESRCH';
         if (sent === 'ok') continue;
-        yield* complain(shell, /^-?\d+$/.test(word) ? `kill: (${word}) - ${sent === 'EPERM' ? 'Operation not permitted' : 'No such process'}` : `kill: ${word}: arguments must be process or job IDs`);
+        yield* complain(
+          shell,
+          /^-?\d+$/.test(word)
+            ? `kill: (${word}) - ${sent === 'EPERM' ? 'Operation not permitted' : 'No such process'}`
+            : `kill: ${word}: arguments must be process or job IDs`,
+        );
         status = 1;
       }
     }

@@ -9,9 +9,28 @@ import { parseSignal } from './jobs.ts';
 import { print } from './output.ts';
 
 const LETTERS: Readonly<Record<string, OptionName>> = {
-  e: 'errexit', u: 'nounset', x: 'xtrace', f: 'noglob', C: 'noclobber', n: 'noexec', v: 'verbose', a: 'allexport', m: 'monitor',
+  e: 'errexit',
+  u: 'nounset',
+  x: 'xtrace',
+  f: 'noglob',
+  C: 'noclobber',
+  n: 'noexec',
+  v: 'verbose',
+  a: 'allexport',
+  m: 'monitor',
 };
-const NAMES: readonly OptionName[] = ['allexport', 'errexit', 'monitor', 'noclobber', 'noexec', 'noglob', 'nounset', 'pipefail', 'verbose', 'xtrace'];
+const NAMES: readonly OptionName[] = [
+  'allexport',
+  'errexit',
+  'monitor',
+  'noclobber',
+  'noexec',
+  'noglob',
+  'nounset',
+  'pipefail',
+  'verbose',
+  'xtrace',
+];
 
 function* listOptions(shell: ShellState): Task<number> {
   return yield* print(shell, NAMES.map((name) => `${name.padEnd(15)}\t${shell.options.has(name) ? 'on' : 'off'}\n`).join(''));
@@ -22,7 +41,21 @@ export const SETTINGS = {
     if (args.length === 0) {
       const lines = [...(shell.scopes[0] ?? [])].filter(([, v]) => v.text !== undefined || v.items).sort((a, b) => (a[0] < b[0] ? -1 : 1));
       const quote = (text: string): string => (/^[\w@%+=:,./-]*$/.test(text) ? text : shellQuote(text));
-      return yield* print(shell, lines.map(([name, v]) => `${name}=${v.items ? `(${entriesOf(v).map(([k, t]) => `[${k}]="${t}"`).join(' ')})` : quote(v.text ?? '')}\n`).join(''));
+      return yield* print(
+        shell,
+        lines
+          .map(
+            ([name, v]) =>
+              `${name}=${
+                v.items
+                  ? `(${entriesOf(v)
+                      .map(([k, t]) => `[${k}]="${t}"`)
+                      .join(' ')})`
+                  : quote(v.text ?? '')
+              }\n`,
+          )
+          .join(''),
+      );
     }
     for (let index = 0; index < args.length; index++) {
       const word = args[index] ?? '';
@@ -73,17 +106,19 @@ export const SETTINGS = {
   *unalias(shell, args) {
     let status = 0;
     if (args[0] === '-a') shell.aliases.clear();
-    else for (const word of args) {
-      if (shell.aliases.delete(word)) continue;
-      yield* complain(shell, `unalias: ${word}: not found`);
-      status = 1;
-    }
+    else
+      for (const word of args) {
+        if (shell.aliases.delete(word)) continue;
+        yield* complain(shell, `unalias: ${word}: not found`);
+        status = 1;
+      }
     return status;
   },
   *trap(shell, args) {
     const words = args[0] === '--' ? args.slice(1) : args;
     if (words.length === 0 || words[0] === '-p') {
-      for (const [name, handler] of shell.traps) yield* print(shell, `trap -- ${shellQuote(handler)} ${/^(EXIT|ERR|DEBUG|RETURN)$/.test(name) ? name : `SIG${name}`}\n`);
+      for (const [name, handler] of shell.traps)
+        yield* print(shell, `trap -- ${shellQuote(handler)} ${/^(EXIT|ERR|DEBUG|RETURN)$/.test(name) ? name : `SIG${name}`}\n`);
       return 0;
     }
     const alone = words.length === 1 || /^\d+$/.test(words[0] ?? '');
@@ -118,6 +153,12 @@ export const SETTINGS = {
   *history(shell, args) {
     if (args[0] === '-c') shell.history = [];
     const from = /^\d+$/.test(args[0] ?? '') ? Math.max(0, shell.history.length - Number(args[0])) : 0;
-    return yield* print(shell, shell.history.slice(from).map((line, index) => `${String(from + index + 1).padStart(5)}  ${line}\n`).join(''));
+    return yield* print(
+      shell,
+      shell.history
+        .slice(from)
+        .map((line, index) => `${String(from + index + 1).padStart(5)}  ${line}\n`)
+        .join(''),
+    );
   },
 } satisfies Record<string, Builtin>;

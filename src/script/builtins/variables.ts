@@ -11,10 +11,20 @@ import { print } from './output.ts';
 function describe(name: string, variable: Variable): string {
   const double = (text: string): string => (/[\n\t]/.test(text) ? shellQuote(text) : `"${text.replace(/[\\"$`]/g, '\\$&')}"`);
   const flags = [
-    variable.items && !variable.associative ? 'a' : '', variable.associative ? 'A' : '', variable.integer ? 'i' : '', variable.nameref ? 'n' : '',
-    variable.readonly ? 'r' : '', variable.exported ? 'x' : '',
+    variable.items && !variable.associative ? 'a' : '',
+    variable.associative ? 'A' : '',
+    variable.integer ? 'i' : '',
+    variable.nameref ? 'n' : '',
+    variable.readonly ? 'r' : '',
+    variable.exported ? 'x' : '',
   ].join('');
-  const value = variable.items ? `=(${entriesOf(variable).map(([key, text]) => `[${key}]=${double(text)}`).join(' ')}${variable.associative && variable.items.size > 0 ? ' ' : ''})` : variable.text === undefined ? '' : `=${double(variable.text)}`;
+  const value = variable.items
+    ? `=(${entriesOf(variable)
+        .map(([key, text]) => `[${key}]=${double(text)}`)
+        .join(' ')}${variable.associative && variable.items.size > 0 ? ' ' : ''})`
+    : variable.text === undefined
+      ? ''
+      : `=${double(variable.text)}`;
   return `declare -${flags || '-'} ${name}${value}\n`;
 }
 
@@ -25,7 +35,9 @@ function all(shell: ShellState, want: (variable: Variable) => boolean): [string,
 }
 
 const declare: Builtin = function* (shell, args, name) {
-  const flags = new Set(args.filter((word) => /^[-+][a-zA-Z]+$/.test(word)).flatMap((word) => [...word.slice(1)].map((letter) => word.slice(0, 1) + letter)));
+  const flags = new Set(
+    args.filter((word) => /^[-+][a-zA-Z]+$/.test(word)).flatMap((word) => [...word.slice(1)].map((letter) => word.slice(0, 1) + letter)),
+  );
   const words = args.filter((word) => !/^[-+][a-zA-Z]+$/.test(word) && word !== '--');
   if (name === 'local' && shell.functionDepth === 0) {
     yield* complain(shell, 'local: can only be used in a function');
@@ -45,7 +57,11 @@ const declare: Builtin = function* (shell, args, name) {
       continue;
     }
     const local = (name === 'local' || name === 'declare' || name === 'typeset') && shell.functionDepth > 0 && !flags.has('-g');
-    const variable = local ? obtainLocal(shell, variableName) : (flags.has('-n') ? (findRaw(shell, variableName) ?? obtainVariable(shell, variableName)) : obtainVariable(shell, variableName));
+    const variable = local
+      ? obtainLocal(shell, variableName)
+      : flags.has('-n')
+        ? (findRaw(shell, variableName) ?? obtainVariable(shell, variableName))
+        : obtainVariable(shell, variableName);
     if (flags.has('-A')) Object.assign(variable, { associative: true, items: variable.items ?? new Map<string, string>() });
     if (flags.has('-a')) variable.items ??= new Map<string, string>();
     if (flags.has('-i')) variable.integer = true;
@@ -53,7 +69,8 @@ const declare: Builtin = function* (shell, args, name) {
     if (flags.has('-l')) variable.letterCase = 'lower';
     const assignment = shell.declared.find((part) => word.endsWith('=(') && part.name === variableName);
     if (assignment) yield* assign(shell, assignment, variable);
-    else if (target?.[4] !== undefined) yield* assignScalar(shell, variableName, target[2]?.slice(1, -1), target[4], target[3] === '+', variable);
+    else if (target?.[4] !== undefined)
+      yield* assignScalar(shell, variableName, target[2]?.slice(1, -1), target[4], target[3] === '+', variable);
     if (flags.has('-x')) variable.exported = true;
     if (flags.has('+x')) variable.exported = false;
     if (flags.has('-n')) variable.nameref = true;
@@ -84,7 +101,10 @@ function* list(shell: ShellState, name: string, words: readonly string[], flags:
     }
   }
   if (words.length > 0) return status;
-  const want = (variable: Variable): boolean => (!flags.has('-x') || variable.exported) && (!flags.has('-r') || variable.readonly) && (!flags.has('-a') || variable.items !== undefined);
+  const want = (variable: Variable): boolean =>
+    (!flags.has('-x') || variable.exported) &&
+    (!flags.has('-r') || variable.readonly) &&
+    (!flags.has('-a') || variable.items !== undefined);
   for (const [key, variable] of all(shell, want)) yield* print(shell, describe(key, variable));
   return 0;
 }
@@ -164,5 +184,11 @@ export const VARIABLES = {
 } satisfies Record<string, Builtin>;
 
 function* complainOption(shell: ShellState, message: string): Task {
-  yield* (shell.descriptors.get(2)?.sink ?? { *write() { return 'ok' as const; } }).write(`${shell.arg0}: ${message}\n`);
+  yield* (
+    shell.descriptors.get(2)?.sink ?? {
+      *write() {
+        return 'ok' as const;
+      },
+    }
+  ).write(`${shell.arg0}: ${message}\n`);
 }

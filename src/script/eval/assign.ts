@@ -7,7 +7,14 @@ import type { ShellState, Variable } from '../state.ts';
 import { entriesOf, obtainVariable, scalarOf, storeElement, storeScalar } from '../variables.ts';
 
 /** Gives a variable (or one element) a text, with the rules of its attributes. */
-export function* assignScalar(shell: ShellState, name: string, subscript: string | undefined, text: string, append: boolean, into?: Variable): Task {
+export function* assignScalar(
+  shell: ShellState,
+  name: string,
+  subscript: string | undefined,
+  text: string,
+  append: boolean,
+  into?: Variable,
+): Task {
   const variable = into ?? obtainVariable(shell, name);
   if (variable.readonly) return yield* abort(shell, `${name}: readonly variable`);
   let key: string | undefined = subscript;
@@ -49,7 +56,8 @@ export function* assign(shell: ShellState, assignment: Assignment, into?: Variab
     }
     return;
   }
-  const subscript = assignment.index === undefined ? undefined : yield* expandString(shell, assignment.index.text.replace(/^["']|["']$/g, ''));
+  const subscript =
+    assignment.index === undefined ? undefined : yield* expandString(shell, assignment.index.text.replace(/^["']|["']$/g, ''));
   const text = yield* expandText(shell, value, 'assignment');
   if (!shell.flow) yield* assignScalar(shell, name, subscript, text, append, into);
 }

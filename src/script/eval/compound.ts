@@ -14,20 +14,28 @@ import { evaluateTest } from './test-command.ts';
 
 export function* runCompound(shell: ShellState, node: CompoundCommand): Task<number> {
   switch (node.type) {
-    case 'If': return yield* runIf(shell, node);
-    case 'While': return yield* runWhile(shell, node);
-    case 'For': return yield* runFor(shell, node);
-    case 'ArithmeticFor': return yield* runArithmeticFor(shell, node);
-    case 'Select': return yield* runSelect(shell, node);
-    case 'Case': return yield* runCase(shell, node);
-    case 'BraceGroup': return yield* runList(shell, node.body);
+    case 'If':
+      return yield* runIf(shell, node);
+    case 'While':
+      return yield* runWhile(shell, node);
+    case 'For':
+      return yield* runFor(shell, node);
+    case 'ArithmeticFor':
+      return yield* runArithmeticFor(shell, node);
+    case 'Select':
+      return yield* runSelect(shell, node);
+    case 'Case':
+      return yield* runCase(shell, node);
+    case 'BraceGroup':
+      return yield* runList(shell, node.body);
     case 'Subshell': {
       const copy = forkShell(shell, shell.descriptors, true);
       const status = yield* finishSubshell(copy, runList(copy, node.body));
       if (copy.flow?.kind === 'killed' && copy.flow.signal === 'INT') shell.flow = shell.interactive ? { kind: 'interrupt' } : copy.flow;
       return status;
     }
-    case 'TestCommand': return yield* evaluateTest(shell, node.expression);
+    case 'TestCommand':
+      return yield* evaluateTest(shell, node.expression);
     case 'ArithmeticCommand': {
       const value = yield* arithmetic(shell, node.body);
       return value === undefined ? 1 : value === 0n ? 1 : 0;

@@ -66,8 +66,10 @@ function* runAndOr(shell: ShellState, node: AndOr): Task<number> {
 function* checked(shell: ShellState, node: CommandNode | undefined, task: Task<number>): Task<number> {
   const status = yield* task;
   shell.status = status;
-  if (node === undefined || node.type === 'Command') if (shell.pipeStatus.length < 2 || node) shell.pipeStatus = node ? [status] : shell.pipeStatus;
-  const simple = !node || node.type === 'Command' || node.type === 'Subshell' || node.type === 'TestCommand' || node.type === 'ArithmeticCommand';
+  if (node === undefined || node.type === 'Command')
+    if (shell.pipeStatus.length < 2 || node) shell.pipeStatus = node ? [status] : shell.pipeStatus;
+  const simple =
+    !node || node.type === 'Command' || node.type === 'Subshell' || node.type === 'TestCommand' || node.type === 'ArithmeticCommand';
   if (status === 0 || shell.flow || shell.errexitIgnored > 0 || !simple) return status;
   yield* runTrap(shell, 'ERR');
   if (shell.options.has('errexit')) shell.flow = { kind: 'exit' };
@@ -85,13 +87,14 @@ function* runPipeline(shell: ShellState, node: Pipeline): Task<number> {
   if (negated) shell.errexitIgnored--;
   if (timed?.type === 'Time') {
     const ms = shell.machine.clock.now() - begun;
-    const real = timed.posix ? `real ${(ms / 1000).toFixed(2)}\nuser 0.00\nsys 0.00\n` : `\nreal\t${Math.floor(ms / 60000)}m${((ms % 60000) / 1000).toFixed(3)}s\nuser\t0m0.000s\nsys\t0m0.000s\n`;
+    const real = timed.posix
+      ? `real ${(ms / 1000).toFixed(2)}\nuser 0.00\nsys 0.00\n`
+      : `\nreal\t${Math.floor(ms / 60000)}m${((ms % 60000) / 1000).toFixed(3)}s\nuser\t0m0.000s\nsys\t0m0.000s\n`;
     yield* writeError(shell, real);
   }
   return negated ? (status === 0 ? 1 : 0) : status;
 }
 
-// eslint-disable-next-line require-yield -- an empty pipeline (`time` alone)
 function* nothing(): Task<number> {
   return 0;
 }
@@ -113,7 +116,9 @@ function* runPipes(shell: ShellState, node: Pipeline): Task<number> {
       sink?.close();
       before?.close();
     };
-    children.push(yield* spawnChild(shell, copy, text, shell.machine.allocatePid(), () => finishSubshell(copy, runCommand(copy, command)), close));
+    children.push(
+      yield* spawnChild(shell, copy, text, shell.machine.allocatePid(), () => finishSubshell(copy, runCommand(copy, command)), close),
+    );
     input = pipe && { source: pipeSource(pipe) };
   }
   return yield* settleForeground(shell, children, shell.source.slice(node.pos, node.end));
@@ -137,11 +142,19 @@ export function* settleForeground(shell: ShellState, children: readonly Child[],
 
 function* runBackground(shell: ShellState, statement: Statement): Task<number> {
   const table = new Map(shell.descriptors);
-  if (shell.interactive || table.get(0)?.source?.isTerminal === true || !shell.options.has('monitor')) table.set(0, { source: textSource('') });
+  if (shell.interactive || table.get(0)?.source?.isTerminal === true || !shell.options.has('monitor'))
+    table.set(0, { source: textSource('') });
   const copy = forkShell(shell, table, false);
   const text = shell.source.slice(statement.command.pos, statement.command.end);
   const pid = shell.machine.allocatePid();
-  const child = yield* spawnChild(shell, copy, text, pid, () => finishSubshell(copy, runNode(copy, statement.command)), () => undefined);
+  const child = yield* spawnChild(
+    shell,
+    copy,
+    text,
+    pid,
+    () => finishSubshell(copy, runNode(copy, statement.command)),
+    () => undefined,
+  );
   const job = { id: 1 + Math.max(0, ...shell.jobs.map((entry) => entry.id)), children: [child], text, stopped: false, foreground: false };
   shell.jobs.push(job);
   shell.lastJobPid = pid;
@@ -156,7 +169,11 @@ export function* runCommand(shell: ShellState, node: CommandNode): Task<number> 
     case 'Command':
       return yield* runSimple(shell, node);
     case 'Function':
-      shell.functions.set(node.name.value, { body: node.body, source: shell.source, text: shell.source.slice(node.body.pos, node.body.end) });
+      shell.functions.set(node.name.value, {
+        body: node.body,
+        source: shell.source,
+        text: shell.source.slice(node.body.pos, node.body.end),
+      });
       return 0;
     case 'Redirected':
       return yield* withRedirects(shell, node.redirects, () => runCompound(shell, node.command));

@@ -72,7 +72,10 @@ function open(shell: ShellState, table: ReadonlyMap<number, Descriptor>, operato
   const path = resolvePath(shell.cwd, target);
   if (path === '/dev/null') return nullDescriptor();
   const standard = /^\/dev\/(?:std(in|out|err)|fd\/(\d+))$/.exec(path);
-  if (standard && !shell.substitutions.has(path)) return table.get(standard[2] !== undefined ? Number(standard[2]) : ['in', 'out', 'err'].indexOf(standard[1] ?? '')) ?? FILE_ERROR_TEXT.ENOENT;
+  if (standard && !shell.substitutions.has(path))
+    return (
+      table.get(standard[2] !== undefined ? Number(standard[2]) : ['in', 'out', 'err'].indexOf(standard[1] ?? '')) ?? FILE_ERROR_TEXT.ENOENT
+    );
   if (path === '/dev/tty') return shell.terminal ?? 'No such device or address';
   const files = shell.machine.files;
   if (operator === '<') {
@@ -83,7 +86,8 @@ function open(shell: ShellState, table: ReadonlyMap<number, Descriptor>, operato
     return text.ok ? { source: textSource(text.value) } : FILE_ERROR_TEXT[text.errno];
   }
   const exists = files.stat(path);
-  if (operator === '>' && shell.options.has('noclobber') && exists.ok && exists.value.kind === 'file') return 'cannot overwrite existing file';
+  if (operator === '>' && shell.options.has('noclobber') && exists.ok && exists.value.kind === 'file')
+    return 'cannot overwrite existing file';
   const append = operator === '>>' || operator === '&>>' || operator === '<>';
   const written = files.write(path, '', { append, ...(exists.ok ? {} : { mode: 0o666 & ~shell.umask }) });
   if (!written.ok) return FILE_ERROR_TEXT[written.errno];

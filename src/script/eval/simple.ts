@@ -37,7 +37,6 @@ export function* runSimple(shell: ShellState, node: Command): Task<number> {
   return yield* withRedirects(shell, node.redirects, () => invoke(shell, name, args, assignments, {}));
 }
 
-// eslint-disable-next-line require-yield -- a status as a task
 function* constant(status: number): Task<number> {
   return status;
 }
@@ -60,7 +59,11 @@ function* commandWords(shell: ShellState, node: Command): Task<string[]> {
     if (part.type === 'Word') out.push(...(yield* expandWords(shell, [part as Word])));
     else if (part.type === 'Assignment') {
       shell.declared.push(part);
-      out.push(part.value.type === 'ArrayValue' ? `${part.name}=(` : `${part.text.slice(0, part.text.indexOf('=') + 1)}${yield* expandText(shell, part.value, 'assignment')}`);
+      out.push(
+        part.value.type === 'ArrayValue'
+          ? `${part.name}=(`
+          : `${part.text.slice(0, part.text.indexOf('=') + 1)}${yield* expandText(shell, part.value, 'assignment')}`,
+      );
     }
     if (shell.flow) break;
   }
@@ -75,7 +78,11 @@ function* trace(shell: ShellState, assignments: readonly Assignment[], words: re
 
 /** Runs a command that has its words. `skip`: what `command` and `builtin` leave out. */
 export function* invoke(
-  shell: ShellState, name: string, args: readonly string[], assignments: readonly Assignment[], skip: { readonly functions?: boolean },
+  shell: ShellState,
+  name: string,
+  args: readonly string[],
+  assignments: readonly Assignment[],
+  skip: { readonly functions?: boolean },
 ): Task<number> {
   shell.lastArgument = args.at(-1) ?? name;
   const fn = skip.functions === true ? undefined : shell.functions.get(name);
@@ -98,7 +105,8 @@ export function* invoke(
   }
   if (!fn && shell.brokenPipe) {
     shell.brokenPipe = false;
-    if (shell.subshell || !shell.interactive) shell.flow = shell.traps.get('PIPE') === undefined ? { kind: 'killed', signal: 'PIPE' } : shell.flow;
+    if (shell.subshell || !shell.interactive)
+      shell.flow = shell.traps.get('PIPE') === undefined ? { kind: 'killed', signal: 'PIPE' } : shell.flow;
     return shell.flow ? signalExit('PIPE') : 1;
   }
   if (shell.pending.length > 0) yield* handleSignals(shell, fn || name === 'wait' ? undefined : status);
@@ -121,9 +129,11 @@ export function* callFunction(shell: ShellState, name: string, fn: ShellFunction
   shell.functionNames.push(name);
   shell.scopes.push(new Map());
   let status =
-    fn.body.type === 'CompoundList' ? yield* runList(shell, fn.body)
-    : fn.body.type === 'Redirected' ? yield* redirected(shell, fn.body)
-    : yield* runCompound(shell, fn.body);
+    fn.body.type === 'CompoundList'
+      ? yield* runList(shell, fn.body)
+      : fn.body.type === 'Redirected'
+        ? yield* redirected(shell, fn.body)
+        : yield* runCompound(shell, fn.body);
   if (shell.flow?.kind === 'return') {
     shell.flow = undefined;
     status = shell.status;

@@ -10,14 +10,28 @@ import { runTrap } from './signals.ts';
 export function forkShell(shell: ShellState, descriptors: ReadonlyMap<number, Descriptor>, inline: boolean): ShellState {
   return {
     ...shell,
-    interactive: false, subshell: true, sourcing: shell.sourcing || false,
+    interactive: false,
+    subshell: true,
+    sourcing: shell.sourcing || false,
     positional: [...shell.positional],
-    scopes: shell.scopes.map((scope) => new Map([...scope].map(([name, v]): [string, Variable] => [name, { ...v, items: v.items && new Map(v.items) }]))),
-    functions: new Map(shell.functions), aliases: new Map(shell.aliases), options: new Set(shell.options), shopt: new Set(shell.shopt),
+    scopes: shell.scopes.map(
+      (scope) => new Map([...scope].map(([name, v]): [string, Variable] => [name, { ...v, items: v.items && new Map(v.items) }])),
+    ),
+    functions: new Map(shell.functions),
+    aliases: new Map(shell.aliases),
+    options: new Set(shell.options),
+    shopt: new Set(shell.shopt),
     traps: new Map([...shell.traps].filter(([, handler]) => handler === '')),
-    descriptors: new Map(descriptors), jobs: inline ? shell.jobs : [], directories: [...shell.directories],
-    pending: inline ? shell.pending : [], foreground: inline ? shell.foreground : [], functionNames: [...shell.functionNames],
-    flow: undefined, loopDepth: 0, depth: shell.depth + 1, quietPrefix: shell.interactive || shell.quietPrefix,
+    descriptors: new Map(descriptors),
+    jobs: inline ? shell.jobs : [],
+    directories: [...shell.directories],
+    pending: inline ? shell.pending : [],
+    foreground: inline ? shell.foreground : [],
+    functionNames: [...shell.functionNames],
+    flow: undefined,
+    loopDepth: 0,
+    depth: shell.depth + 1,
+    quietPrefix: shell.interactive || shell.quietPrefix,
   };
 }
 
@@ -37,7 +51,14 @@ export function* finishSubshell(copy: ShellState, body: Task<number>): Task<numb
 }
 
 /** Starts a body in a task of its own. `close` runs at its end, however it ends. */
-export function* spawnChild(shell: ShellState, copy: ShellState, text: string, pid: number, body: () => Task<number>, close: () => void): Task<Child> {
+export function* spawnChild(
+  shell: ShellState,
+  copy: ShellState,
+  text: string,
+  pid: number,
+  body: () => Task<number>,
+  close: () => void,
+): Task<Child> {
   const child: Child = { pid, task: 0, text, exit: undefined, stopped: false, started: false, early: [] };
   const clock = shell.machine.clock;
   const task = function* (): Task<number> {

@@ -1,5 +1,5 @@
 import type { ParsedScript, ProcessSubstitutionPart } from 'unbash';
-import { createPipe, functionSink, pipeSink } from '../../base/stream.ts';
+import { functionSink } from '../../base/stream.ts';
 import type { Task } from '../../base/task.ts';
 import { abort, complain } from '../diagnose.ts';
 import { expandText } from '../expand/word.ts';
@@ -19,7 +19,14 @@ export function* captureScript(shell: ShellState, script: ParsedScript | undefin
     return '';
   }
   const only = script.commands.length === 1 ? script.commands[0]?.command : undefined;
-  if (only?.type === 'Command' && !only.name && only.prefix.length === 1 && only.prefix[0]?.type === 'Redirect' && only.prefix[0].operator === '<' && only.prefix[0].target) {
+  if (
+    only?.type === 'Command' &&
+    !only.name &&
+    only.prefix.length === 1 &&
+    only.prefix[0]?.type === 'Redirect' &&
+    only.prefix[0].operator === '<' &&
+    only.prefix[0].target
+  ) {
     const name = yield* expandText(shell, only.prefix[0].target);
     const read = shell.machine.files.read(resolvePath(shell.cwd, name));
     if (!read.ok) yield* complain(shell, `${name}: ${FILE_ERROR_TEXT[read.errno]}`);
@@ -33,7 +40,8 @@ export function* captureScript(shell: ShellState, script: ParsedScript | undefin
   const status = yield* finishSubshell(copy, runStatements(copy, script.commands));
   shell.substitutionStatus = status;
   shell.status = status;
-  if (copy.flow?.kind === 'interrupt' || (copy.flow?.kind === 'killed' && copy.flow.signal === 'INT')) shell.flow = shell.interactive ? { kind: 'interrupt' } : copy.flow;
+  if (copy.flow?.kind === 'interrupt' || (copy.flow?.kind === 'killed' && copy.flow.signal === 'INT'))
+    shell.flow = shell.interactive ? { kind: 'interrupt' } : copy.flow;
   return out.replace(/\n+$/, '');
 }
 
@@ -52,5 +60,3 @@ export function* processSubstitution(shell: ShellState, part: ProcessSubstitutio
   shell.substitutions.set(path, text === '' ? '' : `${text}\n`);
   return path;
 }
-
-export { createPipe, pipeSink };

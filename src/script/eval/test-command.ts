@@ -11,7 +11,8 @@ import { testBinary, testUnary } from '../test-expression.ts';
 /** `[[ .. ]]`: 0 true, 1 false, 2 wrong. */
 export function* evaluateTest(shell: ShellState, node: TestExpression): Task<number> {
   switch (node.type) {
-    case 'TestGroup': return yield* evaluateTest(shell, node.expression);
+    case 'TestGroup':
+      return yield* evaluateTest(shell, node.expression);
     case 'TestNot': {
       const status = yield* evaluateTest(shell, node.operand);
       return status > 1 ? status : node.negations.length % 2 === 1 ? 1 - status : status;
@@ -24,14 +25,17 @@ export function* evaluateTest(shell: ShellState, node: TestExpression): Task<num
       }
       return status;
     }
-    case 'TestUnary': return testUnary(shell, node.operator, yield* expandText(shell, node.operand)) ? 0 : 1;
-    case 'TestBinary': return yield* binary(shell, node.operator, node.left, node.right);
+    case 'TestUnary':
+      return testUnary(shell, node.operator, yield* expandText(shell, node.operand)) ? 0 : 1;
+    case 'TestBinary':
+      return yield* binary(shell, node.operator, node.left, node.right);
   }
 }
 
 function* binary(shell: ShellState, operator: string, leftWord: Word, rightWord: Word): Task<number> {
   const left = yield* expandText(shell, leftWord);
-  if (operator === '==' || operator === '=' || operator === '!=') return matchesPattern(left, yield* expandPattern(shell, rightWord)) === (operator !== '!=') ? 0 : 1;
+  if (operator === '==' || operator === '=' || operator === '!=')
+    return matchesPattern(left, yield* expandPattern(shell, rightWord)) === (operator !== '!=') ? 0 : 1;
   if (operator === '=~') return yield* regex(shell, left, rightWord);
   if (/^-(eq|ne|lt|le|gt|ge)$/.test(operator)) {
     const values: bigint[] = [];
@@ -54,11 +58,17 @@ function* regex(shell: ShellState, left: string, rightWord: Word): Task<number> 
   for (const part of rightWord.parts ?? [undefined]) {
     if (part === undefined) source += rightWord.text;
     else if (part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted') source += part.value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    else if (part.type === 'DoubleQuoted') source += (yield* expandString(shell, part.text.slice(1, -1))).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    else if (part.type === 'SimpleExpansion' || part.type === 'ParameterExpansion' || part.type === 'CommandExpansion') source += yield* expandString(shell, part.text);
+    else if (part.type === 'DoubleQuoted')
+      source += (yield* expandString(shell, part.text.slice(1, -1))).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    else if (part.type === 'SimpleExpansion' || part.type === 'ParameterExpansion' || part.type === 'CommandExpansion')
+      source += yield* expandString(shell, part.text);
     else source += part.text;
   }
-  source = source.replace(/\[:(\w+):\]/g, (whole, name: string) => ({ digit: '0-9', alpha: 'a-zA-Z', alnum: 'a-zA-Z0-9', space: '\\s', upper: 'A-Z', lower: 'a-z' })[name] ?? whole);
+  source = source.replace(
+    /\[:(\w+):\]/g,
+    (whole, name: string) =>
+      ({ digit: '0-9', alpha: 'a-zA-Z', alnum: 'a-zA-Z0-9', space: '\\s', upper: 'A-Z', lower: 'a-z' })[name] ?? whole,
+  );
   const match = safeRegExp(source, '').exec(left);
   const items = new Map((match ?? []).map((text, index): [string, string] => [String(index), text ?? '']));
   shell.scopes[0]?.set('BASH_REMATCH', { ...emptyVariable(), items });

@@ -52,7 +52,7 @@ function skipQuoted(text: string, at: number): number {
     let depth = 0;
     let index = at + 1;
     while (index < text.length) {
-      const quoted = "'\"\\`".includes(text[index] ?? '') ? skipQuoted(text, index) : index;
+      const quoted = '\'"\\`'.includes(text[index] ?? '') ? skipQuoted(text, index) : index;
       if (quoted > index) {
         index = quoted;
         continue;
@@ -105,7 +105,10 @@ function expandRange(text: string): string[] | undefined {
   for (let value = a; a <= b ? value <= b : value >= b; value += a <= b ? step : -step) {
     if (out.length >= LIMIT) break;
     if (letters) out.push(String.fromCharCode(value));
-    else out.push(width > 0 ? (value < 0 ? `-${String(-value).padStart(width - 1, '0')}` : String(value).padStart(width, '0')) : String(value));
+    else
+      out.push(
+        width > 0 ? (value < 0 ? `-${String(-value).padStart(width - 1, '0')}` : String(value).padStart(width, '0')) : String(value),
+      );
   }
   return out;
 }

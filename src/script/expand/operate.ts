@@ -8,7 +8,8 @@ export function removePart(text: string, pattern: string, operator: '#' | '##' |
   for (let step = 0; step <= size; step++) {
     const length = operator === '#' || operator === '%' ? step : size - step;
     const candidate = operator.startsWith('#') ? letters.slice(0, length) : letters.slice(size - length);
-    if (whole.test(candidate.join(''))) return (operator.startsWith('#') ? letters.slice(length) : letters.slice(0, size - length)).join('');
+    if (whole.test(candidate.join('')))
+      return (operator.startsWith('#') ? letters.slice(length) : letters.slice(0, size - length)).join('');
   }
   return text;
 }

@@ -11,7 +11,9 @@ import { BREAK, type Pieces } from './split.ts';
 import { expandPattern, expandPieces, expandString, expandText, joinPieces, unescapePattern } from './word.ts';
 
 /** A parameter's value: one text, or a list (`@` and `*`). */
-type Value = { readonly list: false; readonly text: string | undefined } | { readonly list: true; readonly items: readonly string[]; readonly star: boolean };
+type Value =
+  | { readonly list: false; readonly text: string | undefined }
+  | { readonly list: true; readonly items: readonly string[]; readonly star: boolean };
 
 export function* simpleParameter(shell: ShellState, name: string, quoted: boolean): Task<Pieces> {
   const value = valueOf(shell, name, undefined);
@@ -20,7 +22,8 @@ export function* simpleParameter(shell: ShellState, name: string, quoted: boolea
 }
 
 function* checkBound(shell: ShellState, name: string, value: Value): Task {
-  if (!value.list && value.text === undefined && shell.options.has('nounset')) yield* abort(shell, `${/^\d+$/.test(name) ? `$${name}` : name}: unbound variable`, shell.interactive ? 1 : 127);
+  if (!value.list && value.text === undefined && shell.options.has('nounset'))
+    yield* abort(shell, `${/^\d+$/.test(name) ? `$${name}` : name}: unbound variable`, shell.interactive ? 1 : 127);
 }
 
 function valueOf(shell: ShellState, name: string, subscript: string | undefined): Value {
@@ -30,9 +33,12 @@ function valueOf(shell: ShellState, name: string, subscript: string | undefined)
   if (subscript === undefined) return { list: false, text: scalarOf(variable) ?? specialParameter(shell, name) };
   if (name === 'PIPESTATUS' && subscript !== '') {
     const items = shell.pipeStatus.map(String);
-    return subscript === '@' || subscript === '*' ? { list: true, items, star: subscript === '*' } : { list: false, text: items[Number(subscript)] };
+    return subscript === '@' || subscript === '*'
+      ? { list: true, items, star: subscript === '*' }
+      : { list: false, text: items[Number(subscript)] };
   }
-  if (subscript === '@' || subscript === '*') return { list: true, items: variable ? entriesOf(variable).map((entry) => entry[1]) : [], star: subscript === '*' };
+  if (subscript === '@' || subscript === '*')
+    return { list: true, items: variable ? entriesOf(variable).map((entry) => entry[1]) : [], star: subscript === '*' };
   if (!variable) return { list: false, text: undefined };
   if (variable.associative) return { list: false, text: variable.items?.get(subscript) };
   const index = evaluateArithmetic(shell, subscript);
@@ -59,15 +65,23 @@ export function* expandParameter(shell: ShellState, part: ParameterExpansionPart
   let subscript = part.index === undefined ? undefined : yield* expandString(shell, part.index.text.replace(/^["']|["']$/g, ''));
   if (name === '' && part.prefix !== undefined) return yield* simpleParameter(shell, part.prefix, quoted);
   if (part.prefix === '!') {
-    if (operation?.type === 'Names') return toPieces(shell, { list: true, items: namesWith(shell, name), star: operation.operator === '*' }, quoted);
+    if (operation?.type === 'Names')
+      return toPieces(shell, { list: true, items: namesWith(shell, name), star: operation.operator === '*' }, quoted);
     if (subscript === '@' || subscript === '*') {
       const variable = findVariable(shell, name);
-      return toPieces(shell, { list: true, items: variable ? entriesOf(variable).map((entry) => entry[0]) : [], star: subscript === '*' }, quoted);
+      return toPieces(
+        shell,
+        { list: true, items: variable ? entriesOf(variable).map((entry) => entry[0]) : [], star: subscript === '*' },
+        quoted,
+      );
     }
     const target = valueOf(shell, name, subscript);
     const indirect = /^(\w+|[@*#?$!-])(?:\[(.*)\])?$/.exec(target.list ? '' : (target.text ?? ''));
     if (!indirect) {
-      yield* abort(shell, `${target.list || target.text === undefined ? `${name}: invalid indirect expansion` : `${target.text}: invalid variable name`}`);
+      yield* abort(
+        shell,
+        `${target.list || target.text === undefined ? `${name}: invalid indirect expansion` : `${target.text}: invalid variable name`}`,
+      );
       return [];
     }
     name = indirect[1] ?? '';
@@ -92,12 +106,19 @@ export function* expandParameter(shell: ShellState, part: ParameterExpansionPart
 }
 
 function namesWith(shell: ShellState, prefix: string): string[] {
-  const names = new Set(shell.scopes.flatMap((scope) => [...scope].filter(([, v]) => v.text !== undefined || v.items).map(([name]) => name)));
+  const names = new Set(
+    shell.scopes.flatMap((scope) => [...scope].filter(([, v]) => v.text !== undefined || v.items).map(([name]) => name)),
+  );
   return [...names].filter((name) => name.startsWith(prefix)).sort();
 }
 
 function* applyDefault(
-  shell: ShellState, name: string, subscript: string | undefined, value: Value, operation: Extract<ParameterOperation, { type: 'Default' }>, quoted: boolean,
+  shell: ShellState,
+  name: string,
+  subscript: string | undefined,
+  value: Value,
+  operation: Extract<ParameterOperation, { type: 'Default' }>,
+  quoted: boolean,
 ): Task<Pieces> {
   const colon = operation.operator.startsWith(':');
   const text = value.list ? (value.items.length === 0 ? undefined : value.items.join(' ')) : value.text;
@@ -112,11 +133,21 @@ function* applyDefault(
     else yield* assignScalar(shell, name, subscript, operand, false);
     return [{ text: operand, quoted, split: !quoted }];
   }
-  yield* abort(shell, `${name}: ${operand === '' ? (colon ? 'parameter null or not set' : 'parameter not set') : operand}`, shell.interactive ? 1 : 127);
+  yield* abort(
+    shell,
+    `${name}: ${operand === '' ? (colon ? 'parameter null or not set' : 'parameter not set') : operand}`,
+    shell.interactive ? 1 : 127,
+  );
   return [];
 }
 
-function* slice(shell: ShellState, name: string, value: Value, operation: Extract<ParameterOperation, { type: 'Slice' }>, quoted: boolean): Task<Pieces> {
+function* slice(
+  shell: ShellState,
+  name: string,
+  value: Value,
+  operation: Extract<ParameterOperation, { type: 'Slice' }>,
+  quoted: boolean,
+): Task<Pieces> {
   const number = function* (text: string): Task<number> {
     const result = evaluateArithmetic(shell, yield* expandString(shell, text));
     if (!result.ok) yield* abort(shell, result.error);
@@ -138,7 +169,10 @@ function* slice(shell: ShellState, name: string, value: Value, operation: Extrac
   return toPieces(shell, value.list ? { ...value, items: chosen } : { list: false, text: chosen.join('') }, quoted);
 }
 
-function* operator(shell: ShellState, operation: Exclude<ParameterOperation, { type: 'Default' | 'Slice' | 'Unknown' }>): Task<(text: string) => string> {
+function* operator(
+  shell: ShellState,
+  operation: Exclude<ParameterOperation, { type: 'Default' | 'Slice' | 'Unknown' }>,
+): Task<(text: string) => string> {
   switch (operation.type) {
     case 'Remove': {
       const pattern = yield* expandPattern(shell, operation.operand);
@@ -158,7 +192,11 @@ function* operator(shell: ShellState, operation: Exclude<ParameterOperation, { t
         if (operation.operand.text === 'Q') return shellQuote(text);
         if (operation.operand.text === 'U') return text.toUpperCase();
         if (operation.operand.text === 'L') return text.toLowerCase();
-        return operation.operand.text === 'u' ? text.slice(0, 1).toUpperCase() + text.slice(1) : operation.operand.text === 'E' ? unescapePattern(text) : text;
+        return operation.operand.text === 'u'
+          ? text.slice(0, 1).toUpperCase() + text.slice(1)
+          : operation.operand.text === 'E'
+            ? unescapePattern(text)
+            : text;
       };
     case 'Names':
       return (text) => text;

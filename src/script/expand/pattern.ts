@@ -30,8 +30,11 @@ export function patternSource(pattern: string, slash = false): string {
     if ('?*+@!'.includes(letter) && pattern[index + 1] === '(') {
       const end = closingParenthesis(pattern, index + 1);
       if (end > 0) {
-        const choices = splitChoices(pattern.slice(index + 2, end)).map((choice) => patternSource(choice, slash)).join('|');
-        if (letter === '!') out += `(?:(?!(?:${choices})${pattern.length === end + 1 ? '$' : patternSource(pattern.slice(end + 1), slash) + '$'})${any}*?)`;
+        const choices = splitChoices(pattern.slice(index + 2, end))
+          .map((choice) => patternSource(choice, slash))
+          .join('|');
+        if (letter === '!')
+          out += `(?:(?!(?:${choices})${pattern.length === end + 1 ? '$' : patternSource(pattern.slice(end + 1), slash) + '$'})${any}*?)`;
         else out += `(?:${choices})${letter === '@' ? '' : letter}`;
         index = end + 1;
         continue;
@@ -108,8 +111,19 @@ function splitChoices(text: string): string[] {
 }
 
 const CLASSES: Readonly<Record<string, string>> = {
-  alpha: 'a-zA-Z', digit: '0-9', alnum: 'a-zA-Z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t', punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f',
-  word: 'a-zA-Z0-9_', cntrl: '\\x00-\\x1f\\x7f', print: '\\x20-\\x7e', graph: '\\x21-\\x7e',
+  alpha: 'a-zA-Z',
+  digit: '0-9',
+  alnum: 'a-zA-Z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  word: 'a-zA-Z0-9_',
+  cntrl: '\\x00-\\x1f\\x7f',
+  print: '\\x20-\\x7e',
+  graph: '\\x21-\\x7e',
 };
 
 function bracketSource(pattern: string, open: number): { readonly source: string; readonly end: number } | undefined {

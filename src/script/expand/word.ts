@@ -23,7 +23,10 @@ export function* expandWords(shell: ShellState, words: readonly Word[]): Task<st
       const pieces = yield* expandPieces(shell, text === word.text ? word : wordOf(text), 'plain');
       if (shell.flow) return out;
       for (const field of splitFields(pieces, getVariable(shell, 'IFS') ?? ' \t\n')) {
-        const found = !shell.options.has('noglob') && hasMagic(field.pattern) ? expandGlob(shell.machine.files, shell.cwd, field.pattern, { dotglob: shell.shopt.has('dotglob') }) : [];
+        const found =
+          !shell.options.has('noglob') && hasMagic(field.pattern)
+            ? expandGlob(shell.machine.files, shell.cwd, field.pattern, { dotglob: shell.shopt.has('dotglob') })
+            : [];
         if (found.length > 0) out.push(...found);
         else if (!(hasMagic(field.pattern) && shell.shopt.has('nullglob') && !shell.options.has('noglob'))) out.push(field.text);
       }
@@ -97,7 +100,8 @@ function* expandPart(shell: ShellState, part: WordPart | DoubleQuotedChild, mode
     case 'LocaleString': {
       const inner: Pieces = [];
       for (const child of part.parts) yield* expandPart(shell, child, 'quoted', inner, false);
-      const emptyList = inner.length === 0 && part.parts.length > 0 && part.parts.every((child) => /^\$(@|\{@|\{\w+\[@\])/.test(child.text));
+      const emptyList =
+        inner.length === 0 && part.parts.length > 0 && part.parts.every((child) => /^\$(@|\{@|\{\w+\[@\])/.test(child.text));
       if (inner.length === 0 && !emptyList) inner.push({ text: '', quoted: true, split: false });
       pieces.push(...inner);
       return;
@@ -181,7 +185,11 @@ export function* expandArray(shell: ShellState, array: ArrayValue): Task<[string
   const out: [string | undefined, string][] = [];
   for (const element of array.elements) {
     const keyed = /^\[([^\]]*)\]=([^]*)$/.exec(element.text);
-    if (keyed) out.push([yield* expandText(shell, wordOf(keyed[1] ?? '')), yield* expandText(shell, wordOf(keyed[2] === '' ? "''" : (keyed[2] ?? '')), 'assignment')]);
+    if (keyed)
+      out.push([
+        yield* expandText(shell, wordOf(keyed[1] ?? '')),
+        yield* expandText(shell, wordOf(keyed[2] === '' ? "''" : (keyed[2] ?? '')), 'assignment'),
+      ]);
     else for (const text of yield* expandWords(shell, [element])) out.push([undefined, text]);
   }
   return out;

@@ -67,12 +67,17 @@ function unreachable(world: World, namespace: string, server: string): string | 
   if (!ns) return refused;
   const way = findRoute(ns, { destination: ip });
   if (way.kind !== 'route') return `dial tcp ${ip}:${port}: connect: network is unreachable`;
-  const listening = [...world.network.state.sockets.sockets.values()].some((socket) => socket.state === 'LISTEN' && socket.local.port === port && socket.owner?.name === 'kube-apiserver');
+  const listening = [...world.network.state.sockets.sockets.values()].some(
+    (socket) => socket.state === 'LISTEN' && socket.local.port === port && socket.owner?.name === 'kube-apiserver',
+  );
   return listening ? undefined : refused;
 }
 
 function userOf(machine: Machine): { readonly name: string; readonly groups: readonly string[] } {
   if (!machine.pod) return { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:masters', 'system:authenticated'] };
   const { namespace } = machine.pod;
-  return { name: `system:serviceaccount:${namespace}:default`, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'] };
+  return {
+    name: `system:serviceaccount:${namespace}:default`,
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+  };
 }

@@ -9,7 +9,12 @@ import type { Terminal } from '../session/terminal.ts';
 /** `sh`, `bash` and their kin on a machine: interactive on the terminal, else a script. */
 export function shellCommands(world: World, machine: Machine, terminalOf: () => Terminal | undefined): readonly Command[] {
   const busybox = machine.tools.includes('busybox') && !machine.tools.includes('coreutils');
-  const names = machine.tools.length === 0 || !machine.tools.some((set) => set === 'host' || set === 'busybox' || set === 'coreutils') ? [] : busybox ? ['sh', 'ash'] : ['sh', 'bash'];
+  const names =
+    machine.tools.length === 0 || !machine.tools.some((set) => set === 'host' || set === 'busybox' || set === 'coreutils')
+      ? []
+      : busybox
+        ? ['sh', 'ash']
+        : ['sh', 'bash'];
   if (machine.tools.includes('ethtool') && busybox) names.push('bash', 'zsh');
   return names.map((name): Command => ({
     name,

@@ -43,7 +43,12 @@ export function sshCommand(world: World, terminalOf: () => Terminal | undefined)
       if (!machine) return 255;
       if (command.length > 0) {
         const place = { world, machine, terminal: undefined, noteNotSimulated: () => process.noteNotSimulated() };
-        const shell = createShell(shellMachine(place), { name: 'bash', env: machine.env, cwd: machine.workingDirectory, descriptors: descriptorMap(process) });
+        const shell = createShell(shellMachine(place), {
+          name: 'bash',
+          env: machine.env,
+          cwd: machine.workingDirectory,
+          descriptors: descriptorMap(process),
+        });
         return yield* runScript(shell, command.join(' '), true);
       }
       const terminal = terminalOf();

@@ -31,7 +31,12 @@ export const HOP_WORDS: Readonly<Record<string, string>> = {
   help: 'this list',
 };
 
-const MODEL: readonly ModelConstraint[] = ['containers-share-localhost', 'pods-reach-pods', 'no-nat-between-pods', 'agents-reach-local-pods'];
+const MODEL: readonly ModelConstraint[] = [
+  'containers-share-localhost',
+  'pods-reach-pods',
+  'no-nat-between-pods',
+  'agents-reach-local-pods',
+];
 
 /** `hop WORD`: the same on every machine of a lab. */
 export function hopCommand(world: World, labOf: () => HopLab | undefined, terminalOf: () => Terminal | undefined): Command {
@@ -45,7 +50,11 @@ export function hopCommand(world: World, labOf: () => HopLab | undefined, termin
       if (word === 'on') return yield* on(world, process, args, terminalOf());
       if (word === 'trace') return yield* print(process, traceLines(world, Number(args[0] ?? 1)));
       if (word === 'map') return yield* print(process, mapLines(world));
-      if (word === 'help') return yield* print(process, Object.entries(HOP_WORDS).map(([name, text]) => `hop ${name.padEnd(9)} ${text}`));
+      if (word === 'help')
+        return yield* print(
+          process,
+          Object.entries(HOP_WORDS).map(([name, text]) => `hop ${name.padEnd(9)} ${text}`),
+        );
       if (!(word in HOP_WORDS)) {
         yield* process.stderr.write(`hop: unknown word "${word}"; hop help lists them\n`);
         return 2;
@@ -65,7 +74,8 @@ export function hopCommand(world: World, labOf: () => HopLab | undefined, termin
         return yield* print(process, ['Noted.']);
       }
       if (word === 'model') return yield* print(process, yield* outside(modelLines(lab.world, MODEL)));
-      if (word === 'matrix') return yield* print(process, yield* outside(matrixLines(lab.world, args[0] === undefined ? undefined : Number(args[0]))));
+      if (word === 'matrix')
+        return yield* print(process, yield* outside(matrixLines(lab.world, args[0] === undefined ? undefined : Number(args[0]))));
       if (!lab.coach) return yield* print(process, ['There is nothing to solve here: look around.']);
       if (word === 'goals') return yield* print(process, yield* outside(lab.coach.goals()));
       if (word === 'hint') return yield* print(process, yield* outside(lab.coach.hint()));
@@ -93,9 +103,15 @@ function* outside(promise: Promise<readonly string[]>): Task<readonly string[]> 
 
 function* on(world: World, process: Process, args: readonly string[], terminal: Terminal | undefined): Task<number> {
   const [name = '', ...command] = args;
-  const machine = world.state.machines.get(name) ?? [...world.state.machines.values()].find((entry) => entry.pod && `pod/${entry.pod.name}` === name);
+  const machine =
+    world.state.machines.get(name) ?? [...world.state.machines.values()].find((entry) => entry.pod && `pod/${entry.pod.name}` === name);
   if (!machine) {
-    yield* process.stderr.write(`hop on: no machine "${name}"; there are ${[...world.state.machines.values()].filter((entry) => !entry.pod).map((entry) => entry.id).join(', ')}\n`);
+    yield* process.stderr.write(
+      `hop on: no machine "${name}"; there are ${[...world.state.machines.values()]
+        .filter((entry) => !entry.pod)
+        .map((entry) => entry.id)
+        .join(', ')}\n`,
+    );
     return 2;
   }
   const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
@@ -105,6 +121,11 @@ function* on(world: World, process: Process, args: readonly string[], terminal: 
     return bash ? yield* bash.run(createProcess(world, machine, { name: 'sh', args: [], ...streams })) : 127;
   }
   const place = { world, machine, terminal: process.terminal, noteNotSimulated: () => process.noteNotSimulated() };
-  const shell = createShell(shellMachine(place), { name: 'bash', env: machine.env, cwd: machine.workingDirectory, descriptors: descriptorMap(streams) });
+  const shell = createShell(shellMachine(place), {
+    name: 'bash',
+    env: machine.env,
+    cwd: machine.workingDirectory,
+    descriptors: descriptorMap(streams),
+  });
   return yield* runScript(shell, command.join(' '), true);
 }

@@ -1,7 +1,10 @@
 import type { World } from '../../cluster/world.ts';
 import type { KubeObject } from '../../kube/object.ts';
 
-type PodObject = KubeObject & { readonly spec?: { readonly nodeName?: string; readonly hostNetwork?: boolean }; readonly status?: { readonly podIP?: string; readonly phase?: string } };
+type PodObject = KubeObject & {
+  readonly spec?: { readonly nodeName?: string; readonly hostNetwork?: boolean };
+  readonly status?: { readonly podIP?: string; readonly phase?: string };
+};
 
 /** The running cluster as a graph in text: hosts, their interfaces, the pods on them. */
 export function mapLines(world: World): readonly string[] {
@@ -16,7 +19,9 @@ export function mapLines(world: World): readonly string[] {
       out.push(`├─ ${link.name} ${addresses}${link.up ? '' : ' (down)'}`);
       if (link.device.kind !== 'bridge') continue;
       for (const pod of pods.filter((entry) => entry.spec?.nodeName === kernel.name && entry.spec.hostNetwork !== true)) {
-        out.push(`│  ├─ pod ${pod.metadata.namespace ?? ''}/${pod.metadata.name} ${pod.status?.podIP ?? 'no address'} ${pod.status?.phase ?? ''}`);
+        out.push(
+          `│  ├─ pod ${pod.metadata.namespace ?? ''}/${pod.metadata.name} ${pod.status?.podIP ?? 'no address'} ${pod.status?.phase ?? ''}`,
+        );
       }
     }
     for (const { name } of kernel.namedNamespaces) out.push(`├─ namespace ${name}`);

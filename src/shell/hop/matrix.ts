@@ -2,13 +2,18 @@ import type { LabWorld } from '../../cluster/lab-port.ts';
 
 interface PodJson {
   readonly metadata: { readonly namespace: string; readonly name: string };
-  readonly spec: { readonly hostNetwork?: boolean; readonly containers: readonly { readonly ports?: readonly { readonly containerPort: number }[] }[] };
+  readonly spec: {
+    readonly hostNetwork?: boolean;
+    readonly containers: readonly { readonly ports?: readonly { readonly containerPort: number }[] }[];
+  };
   readonly status?: { readonly podIP?: string; readonly phase?: string };
 }
 
 /** Who reaches whom: one row a source, one column a target; `port` or the target's first declared one, else 8080. */
 export async function matrixLines(world: LabWorld, port: number | undefined): Promise<readonly string[]> {
-  const pods = (world.objects('pods') as unknown as readonly PodJson[]).filter((pod) => pod.metadata.namespace !== 'kube-system' && pod.status?.phase === 'Running').slice(0, 30);
+  const pods = (world.objects('pods') as unknown as readonly PodJson[])
+    .filter((pod) => pod.metadata.namespace !== 'kube-system' && pod.status?.phase === 'Running')
+    .slice(0, 30);
   if (pods.length === 0) return ['No pods run here but those of the system.'];
   const names = pods.map((pod) => `${pod.metadata.namespace}/${pod.metadata.name}`);
   const width = Math.max(...names.map((name) => name.length));
@@ -19,7 +24,12 @@ export async function matrixLines(world: LabWorld, port: number | undefined): Pr
     for (const [column, target] of pods.entries()) {
       const to = target.status?.podIP ?? '';
       const targetPort = port ?? target.spec.containers[0]?.ports?.[0]?.containerPort ?? 8080;
-      const [first] = await world.probe({ from: `pod/${source.metadata.namespace}/${source.metadata.name}`, to, protocol: 'tcp', port: targetPort });
+      const [first] = await world.probe({
+        from: `pod/${source.metadata.namespace}/${source.metadata.name}`,
+        to,
+        protocol: 'tcp',
+        port: targetPort,
+      });
       const ok = first?.outcome === 'connected';
       row += ok ? '  ✓' : '  ✗';
       if (!ok) reasons.push(`${index + 1} → ${column + 1}: ${first?.outcome ?? 'error'}: ${first?.detail ?? ''}`);

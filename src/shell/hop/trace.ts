@@ -18,11 +18,17 @@ export function conversation(world: World, back: number): readonly Trace[] {
 export function traceLines(world: World, back: number): readonly string[] {
   const traces = conversation(world, Number.isFinite(back) ? back : 1);
   if (traces.length === 0) return ['No packet has travelled yet.'];
-  return traces.flatMap((trace) => [`${trace.summary}`, ...trace.steps.map((step, index) => `  ${String(index + 1).padStart(2)}  ${stepText(step)}`), `      ${trace.disposition ?? 'under way'}`]);
+  return traces.flatMap((trace) => [
+    `${trace.summary}`,
+    ...trace.steps.map((step, index) => `  ${String(index + 1).padStart(2)}  ${stepText(step)}`),
+    `      ${trace.disposition ?? 'under way'}`,
+  ]);
 }
 
 function stepText(step: Trace['steps'][number]): string {
-  const place = [step.host === step.namespace ? step.host : `${step.host}/${step.namespace}`, step.device].filter((part) => part !== undefined).join(' ');
+  const place = [step.host === step.namespace ? step.host : `${step.host}/${step.namespace}`, step.device]
+    .filter((part) => part !== undefined)
+    .join(' ');
   const change = step.before !== undefined && step.after !== undefined ? `  ${step.before} → ${step.after}` : '';
   return `L${step.layer}  ${place}  ${step.action}  ${step.reason}${change}${step.entry === undefined ? '' : `  [${step.entry}]`}`;
 }

@@ -13,6 +13,7 @@ export const annotate: Verb = {
       word: 'annotation',
       manager: 'kubectl-annotate',
       told: () => 'annotated',
-      exists: (conflicts) => `--overwrite is false but found the following declared annotation(s): ${conflicts.map(({ key, value }) => `'${key}' already has a value (${value})`).join('; ')}`,
+      exists: (conflicts) =>
+        `--overwrite is false but found the following declared annotation(s): ${conflicts.map(({ key, value }) => `'${key}' already has a value (${value})`).join('; ')}`,
     }),
 };

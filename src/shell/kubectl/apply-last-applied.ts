@@ -14,10 +14,11 @@ export const viewLastApplied: Verb = {
   summary: 'Show what was applied last',
   usage: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME) [options]',
   flags: [...FILE_FLAGS, SELECTOR, ALL, { ...OUTPUT, default: 'yaml' }],
-   
+
   *run(context: Context) {
     const format = context.flags.text('output');
-    if (format !== 'yaml' && format !== 'json') return context.usage(`Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
+    if (format !== 'yaml' && format !== 'json')
+      return context.usage(`Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
     const found = collect(context, context.words, { labels: context.flags.text('selector'), all: context.flags.bool('all') });
     if (!found.ok) return context.fail(found.error);
     const failures = [...found.value.failures];
@@ -34,7 +35,12 @@ export const setLastApplied: Verb = {
   name: 'set-last-applied',
   summary: 'Write the last-applied annotation from a manifest',
   usage: '-f FILENAME [options]',
-  flags: [...FILE_FLAGS, ...PRINT_FLAGS, DRY_RUN, { name: 'create-annotation', type: 'bool', default: 'false', help: 'add the annotation when it is not there' }],
+  flags: [
+    ...FILE_FLAGS,
+    ...PRINT_FLAGS,
+    DRY_RUN,
+    { name: 'create-annotation', type: 'bool', default: 'false', help: 'add the annotation when it is not there' },
+  ],
   *run(context: Context) {
     const ready = resultPrinter(context);
     if (!ready.ok) return context.fail(ready.error);
@@ -44,11 +50,16 @@ export const setLastApplied: Verb = {
       const live = getObject(context, info.resource, info.namespace, info.name);
       if (!live.ok) return context.fail(live.error);
       if (!lastApplied(live.value) && !context.flags.bool('create-annotation')) {
-        return context.error(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
+        return context.error(
+          `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
+        );
       }
       const meta = (withLastApplied(info.object)['metadata'] ?? {}) as { annotations: Record<string, string> };
       const body = { metadata: { annotations: { [LAST_APPLIED]: meta.annotations[LAST_APPLIED] } } };
-      const answer = context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), { contentType: 'application/merge-patch+json', body });
+      const answer = context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), {
+        contentType: 'application/merge-patch+json',
+        body,
+      });
       if (!answer.ok) return context.fail(answer.error);
       ready.value.printer.print(info.resource, info.name, answer.value, 'configured');
     }
@@ -59,7 +70,7 @@ export const setLastApplied: Verb = {
 export const editLastApplied: Verb = {
   name: 'edit-last-applied',
   summary: 'Edit the last-applied annotation (not simulated)',
-   
+
   *run(context: Context) {
     return context.notSimulated('apply edit-last-applied');
   },

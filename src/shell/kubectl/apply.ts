@@ -18,7 +18,14 @@ export const apply: Verb = {
   usage: '(-f FILENAME | -k DIRECTORY) [options]',
   examples: ['kubectl apply -f web.yaml', 'cat web.yaml | kubectl apply -f -', 'kubectl apply -f manifests/ -R'],
   flags: [
-    ...FILE_FLAGS, ...PRINT_FLAGS, DRY_RUN, { ...FIELD_MANAGER, default: '' }, VALIDATE, SELECTOR, ALL, { ...OVERWRITE, default: 'true' },
+    ...FILE_FLAGS,
+    ...PRINT_FLAGS,
+    DRY_RUN,
+    { ...FIELD_MANAGER, default: '' },
+    VALIDATE,
+    SELECTOR,
+    ALL,
+    { ...OVERWRITE, default: 'true' },
     { name: 'server-side', type: 'bool', default: 'false', help: 'let the server merge (not simulated)' },
     { name: 'force-conflicts', type: 'bool', default: 'false', help: 'with --server-side' },
     { name: 'prune', type: 'bool', default: 'false', help: 'delete objects that are not in the manifests (not simulated)' },
@@ -45,7 +52,9 @@ function* runApply(context: Context): Task<number> {
   if (!ready.ok) return context.fail(ready.error);
   if (flags.bool('prune')) {
     if (flags.text('selector') === '' && !flags.bool('all') && flags.text('applyset') === '') {
-      return context.error('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector');
+      return context.error(
+        'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+      );
     }
     return context.notSimulated('apply --prune');
   }
@@ -53,7 +62,9 @@ function* runApply(context: Context): Task<number> {
   if (!loaded.ok) return context.fail(loaded.error);
   const failures: Failure[] = [...loaded.value.failures];
   for (const info of loaded.value.infos) {
-    const failure = flags.bool('server-side') ? applyServerSide(context, info, ready.value.printer, ready.value.dryRun) : applyOne(context, info, ready.value.printer, ready.value.dryRun);
+    const failure = flags.bool('server-side')
+      ? applyServerSide(context, info, ready.value.printer, ready.value.dryRun)
+      : applyOne(context, info, ready.value.printer, ready.value.dryRun);
     if (failure) failures.push(failure);
   }
   return context.failAll(failures);
@@ -62,12 +73,20 @@ function* runApply(context: Context): Task<number> {
 /** Applies one manifest; gives the failure, if there was one. */
 function applyOne(context: Context, info: Info, printer: ResultPrinter, dryRun: DryRun): Failure | undefined {
   const meta = (info.object['metadata'] ?? {}) as Json;
-  if (info.name === '' && typeof meta['generateName'] === 'string' && meta['generateName'] !== '') return plainFailure(`from ${meta['generateName']}: cannot use generate name with apply`);
-  if (info.name === '') return plainFailure(`error when retrieving current configuration of:\n${describeInfo(info)}\nfrom server for: "${info.source ?? ''}": resource name may not be empty`);
+  if (info.name === '' && typeof meta['generateName'] === 'string' && meta['generateName'] !== '')
+    return plainFailure(`from ${meta['generateName']}: cannot use generate name with apply`);
+  if (info.name === '')
+    return plainFailure(
+      `error when retrieving current configuration of:\n${describeInfo(info)}\nfrom server for: "${info.source ?? ''}": resource name may not be empty`,
+    );
   const modified = withLastApplied(info.object);
   const current = getObject(context, info.resource, info.namespace, info.name);
   if (!current.ok) {
-    if (!isNotFound(current.error)) return duringFailure(`error when retrieving current configuration of:\n${describeInfo(info)}\nfrom server for: "${info.source ?? ''}"`, current.error);
+    if (!isNotFound(current.error))
+      return duringFailure(
+        `error when retrieving current configuration of:\n${describeInfo(info)}\nfrom server for: "${info.source ?? ''}"`,
+        current.error,
+      );
     return createOne(context, info, modified, printer, dryRun);
   }
   const existing = (current.value['metadata'] ?? {}) as Json;
@@ -82,7 +101,9 @@ function applyOne(context: Context, info: Info, printer: ResultPrinter, dryRun: 
   const unchanged = Object.keys(patch.patch).length === 0;
   if (dryRun === 'client' || unchanged) return printer.print(info.resource, name, current.value, unchanged ? 'unchanged' : 'configured');
   const answer = context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), {
-    query: writeQuery(context, 'kubectl-client-side-apply', dryRun, true), contentType: patch.contentType, body: compactJson(patch.patch),
+    query: writeQuery(context, 'kubectl-client-side-apply', dryRun, true),
+    contentType: patch.contentType,
+    body: compactJson(patch.patch),
   });
   if (!answer.ok) {
     if (context.flags.bool('force') && !isConflict(answer.error)) return replaceByForce(context, info, modified, printer);
@@ -96,7 +117,8 @@ function applyOne(context: Context, info: Info, printer: ResultPrinter, dryRun: 
 function createOne(context: Context, info: Info, modified: Json, printer: ResultPrinter, dryRun: DryRun): Failure | undefined {
   if (dryRun === 'client') return printer.print(info.resource, info.name, modified, 'created');
   const answer = context.client.call('POST', resourcePath(info.resource, info.namespace), {
-    query: writeQuery(context, 'kubectl-client-side-apply', dryRun, true), body: compactJson(modified),
+    query: writeQuery(context, 'kubectl-client-side-apply', dryRun, true),
+    body: compactJson(modified),
   });
   if (!answer.ok) return duringFailure(`error when creating "${info.source ?? ''}"`, answer.error);
   return printer.print(info.resource, info.name, answer.value, 'created');
@@ -114,7 +136,9 @@ function applyServerSide(context: Context, info: Info, printer: ResultPrinter, d
   const manager = context.flags.text('field-manager');
   const answer = context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), {
     query: {
-      fieldManager: context.flags.has('field-manager') ? manager : 'kubectl', fieldValidation: 'Strict', force: String(context.flags.bool('force-conflicts')),
+      fieldManager: context.flags.has('field-manager') ? manager : 'kubectl',
+      fieldValidation: 'Strict',
+      force: String(context.flags.bool('force-conflicts')),
       ...(dryRun === 'server' ? { dryRun: 'All' } : {}),
     },
     contentType: 'application/apply-patch+yaml',

@@ -5,22 +5,25 @@ import { parseOutput, printObject } from './print/printer.ts';
 import { ALL_NAMESPACES, OUTPUT, TEMPLATE, MANAGED, type Verb } from './verb.ts';
 import type { Context } from './context.ts';
 
- 
-
 const canI: Verb = {
   name: 'can-i',
   summary: 'Check whether an action is allowed',
   usage: 'VERB [TYPE | TYPE/NAME | NONRESOURCEURL] [options]',
   examples: ['kubectl auth can-i create pods', 'kubectl auth can-i --list'],
   flags: [
-    ALL_NAMESPACES, { name: 'list', type: 'bool', default: 'false', help: 'show everything that is allowed' }, { name: 'quiet', short: 'q', type: 'bool', default: 'false', help: 'only the exit code' },
-    { name: 'subresource', type: 'string', default: '', help: 'log, status, ...' }, { name: 'no-headers', type: 'bool', default: 'false', help: 'with --list' },
+    ALL_NAMESPACES,
+    { name: 'list', type: 'bool', default: 'false', help: 'show everything that is allowed' },
+    { name: 'quiet', short: 'q', type: 'bool', default: 'false', help: 'only the exit code' },
+    { name: 'subresource', type: 'string', default: '', help: 'log, status, ...' },
+    { name: 'no-headers', type: 'bool', default: 'false', help: 'with --list' },
   ],
   *run(context) {
     const { flags, words } = context;
     if (flags.bool('list')) return listRules(context);
     if (words.length < 2 || words.length > 3) {
-      context.err("error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.\n");
+      context.err(
+        "error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.\n",
+      );
       return 1;
     }
     const [verb = '', typed = ''] = words;
@@ -32,13 +35,18 @@ const canI: Verb = {
       const found = type === '*' ? undefined : context.type(type);
       const resource = found?.ok ? found.value : undefined;
       if (found && !found.ok) context.err(`Warning: the server doesn't have a resource type '${type}'\n`);
-      if (resource && !resource.namespaced && !flags.bool('all-namespaces')) context.err(`Warning: resource '${resource.plural}' is not namespace scoped${resource.group === '' ? '' : ` in group '${resource.group}'`}\n\n`);
+      if (resource && !resource.namespaced && !flags.bool('all-namespaces'))
+        context.err(
+          `Warning: resource '${resource.plural}' is not namespace scoped${resource.group === '' ? '' : ` in group '${resource.group}'`}\n\n`,
+        );
       const attributes: Json = { namespace, verb, group: resource?.group ?? (type === '*' ? '*' : ''), resource: resource?.plural ?? type };
       if (name !== '') attributes['name'] = name;
       if (flags.text('subresource') !== '') attributes['subresource'] = flags.text('subresource');
       spec = { resourceAttributes: attributes };
     }
-    const answer = context.client.call('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec } });
+    const answer = context.client.call('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
+      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec },
+    });
     if (!answer.ok) return context.fail(answer.error);
     const status = map(answer.value['status']);
     const allowed = status['allowed'] === true;
@@ -61,11 +69,16 @@ function listRules(context: Context): number {
     for (const group of strings(rule['apiGroups'])) {
       for (const resource of strings(rule['resources'])) {
         const name = group === '' ? resource : `${resource}.${group}`;
-        rows.push({ resource: name, line: `${name}\t[]\t[${strings(rule['resourceNames']).join(' ')}]\t[${strings(rule['verbs']).join(' ')}]` });
+        rows.push({
+          resource: name,
+          line: `${name}\t[]\t[${strings(rule['resourceNames']).join(' ')}]\t[${strings(rule['verbs']).join(' ')}]`,
+        });
       }
     }
   }
-  for (const rule of list(status['nonResourceRules'])) for (const url of strings(rule['nonResourceURLs'])) rows.push({ resource: '', line: `\t[${url}]\t[]\t[${strings(rule['verbs']).join(' ')}]` });
+  for (const rule of list(status['nonResourceRules']))
+    for (const url of strings(rule['nonResourceURLs']))
+      rows.push({ resource: '', line: `\t[${url}]\t[]\t[${strings(rule['verbs']).join(' ')}]` });
   const header = context.flags.bool('no-headers') ? [] : ['Resources\tNon-Resource URLs\tResource Names\tVerbs'];
   context.out(alignTable([...header, ...rows.map((row) => row.line)]));
   return 0;
@@ -78,7 +91,9 @@ const whoami: Verb = {
   *run(context) {
     const output = parseOutput(context, 'object');
     if (!output.ok) return context.error(output.error);
-    const answer = context.client.call('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} } });
+    const answer = context.client.call('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} },
+    });
     if (!answer.ok) return context.fail(answer.error);
     if (output.value.kind !== 'table') {
       const text = printObject(output.value, answer.value, undefined);

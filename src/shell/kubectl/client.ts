@@ -19,7 +19,8 @@ export interface RequestOptions {
 export type Answer = { readonly status: number; readonly body: string };
 
 /** Accept header of human-readable output (client-go's get). */
-export const TABLE_ACCEPT = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
+export const TABLE_ACCEPT =
+  'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
 
 /** kubectl's HTTP client: credentials, impersonation, warnings, and errors as values. */
 export class ApiClient {
@@ -29,7 +30,12 @@ export class ApiClient {
   private readonly warned = new Set<string>();
   readonly credentials: Credentials;
 
-  constructor(process: KubectlProcess, credentials: Credentials, impersonate: Readonly<Record<string, string>>, warn: (text: string) => void) {
+  constructor(
+    process: KubectlProcess,
+    credentials: Credentials,
+    impersonate: Readonly<Record<string, string>>,
+    warn: (text: string) => void,
+  ) {
     this.process = process;
     this.credentials = credentials;
     this.impersonate = impersonate;
@@ -127,13 +133,15 @@ export function parseJson(text: string): Json | undefined {
 
 function unknownStatus(code: number): Status {
   const reason = code === 404 ? 'NotFound' : code === 403 ? 'Forbidden' : 'InternalError';
-  const message = code === 404 ? 'the server could not find the requested resource' : 'an error on the server has prevented the request from succeeding';
+  const message =
+    code === 404 ? 'the server could not find the requested resource' : 'an error on the server has prevented the request from succeeding';
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code };
 }
 
 /** What kubectl says when it cannot reach the server (client-go's connection errors). */
 export function unreachable(server: string, message: string): Failure {
   const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
-  if (message.includes('connection refused')) return { text: `The connection to the server ${host} was refused - did you specify the right host or port?` };
+  if (message.includes('connection refused'))
+    return { text: `The connection to the server ${host} was refused - did you specify the right host or port?` };
   return { text: `Unable to connect to the server: ${message}` };
 }

@@ -13,8 +13,17 @@ export interface CompletionNode {
 }
 
 function node(verb: Verb): CompletionNode {
-  return { name: verb.name, aliases: verb.aliases ?? [], summary: verb.summary, flags: verb.flags ?? [], subcommands: (verb.subcommands ?? []).map(node) };
+  return {
+    name: verb.name,
+    aliases: verb.aliases ?? [],
+    summary: verb.summary,
+    flags: verb.flags ?? [],
+    subcommands: (verb.subcommands ?? []).map(node),
+  };
 }
 
 /** Verbs, sub-commands and flags of kubectl, for completion and docs/supported.md. */
-export const kubectlCompletions: { readonly verbs: readonly CompletionNode[]; readonly globalFlags: readonly FlagSpec[] } = { verbs: VERBS.map(node), globalFlags: GLOBAL_FLAGS };
+export const kubectlCompletions: { readonly verbs: readonly CompletionNode[]; readonly globalFlags: readonly FlagSpec[] } = {
+  verbs: VERBS.map(node),
+  globalFlags: GLOBAL_FLAGS,
+};

@@ -12,8 +12,6 @@ export function openConfig(context: Context): Kubeconfig | number {
   return config.ok ? config.value : context.error(config.error);
 }
 
- 
-
 const SECRETS = ['client-certificate-data', 'client-key-data', 'certificate-authority-data'];
 
 const view: Verb = {
@@ -22,8 +20,11 @@ const view: Verb = {
   usage: '[--raw] [--minify] [options]',
   offline: true,
   flags: [
-    ...PRINT_FLAGS, { name: 'raw', type: 'bool', default: 'false', help: 'show certificates and tokens' }, { name: 'minify', type: 'bool', default: 'false', help: 'only what the current context uses' },
-    { name: 'flatten', type: 'bool', default: 'false', help: 'accepted' }, { name: 'merge', type: 'bool', default: 'true', help: 'accepted' },
+    ...PRINT_FLAGS,
+    { name: 'raw', type: 'bool', default: 'false', help: 'show certificates and tokens' },
+    { name: 'minify', type: 'bool', default: 'false', help: 'only what the current context uses' },
+    { name: 'flatten', type: 'bool', default: 'false', help: 'accepted' },
+    { name: 'merge', type: 'bool', default: 'true', help: 'accepted' },
   ],
   *run(context) {
     const config = openConfig(context);
@@ -31,15 +32,26 @@ const view: Verb = {
     const raw = context.flags.bool('raw');
     const hide = (entry: Record<string, unknown>): Record<string, unknown> => {
       const out: Record<string, unknown> = {};
-      for (const [key, value] of Object.entries(entry)) out[key] = raw ? value : SECRETS.includes(key) ? 'DATA+OMITTED' : key === 'token' || key === 'password' ? 'REDACTED' : value;
+      for (const [key, value] of Object.entries(entry))
+        out[key] = raw ? value : SECRETS.includes(key) ? 'DATA+OMITTED' : key === 'token' || key === 'password' ? 'REDACTED' : value;
       return out;
     };
-    let shown: Kubeconfig = { ...config, clusters: config.clusters.map((entry) => ({ ...entry, cluster: hide(entry.cluster) })), users: config.users.map((entry) => ({ ...entry, user: hide(entry.user) })) };
+    let shown: Kubeconfig = {
+      ...config,
+      clusters: config.clusters.map((entry) => ({ ...entry, cluster: hide(entry.cluster) })),
+      users: config.users.map((entry) => ({ ...entry, user: hide(entry.user) })),
+    };
     if (context.flags.bool('minify')) {
       const name = context.flags.text('context') === '' ? config.currentContext : context.flags.text('context');
       const used = shown.contexts.find((entry) => entry.name === name);
       if (!used) return context.error(name === '' ? 'current-context must exist in order to minify' : `cannot locate context ${name}`);
-      shown = { ...shown, currentContext: name, contexts: [used], clusters: shown.clusters.filter((entry) => entry.name === used.context.cluster), users: shown.users.filter((entry) => entry.name === used.context.user) };
+      shown = {
+        ...shown,
+        currentContext: name,
+        contexts: [used],
+        clusters: shown.clusters.filter((entry) => entry.name === used.context.cluster),
+        users: shown.users.filter((entry) => entry.name === used.context.user),
+      };
     }
     const output = parseOutput(context, 'object');
     if (!output.ok) return context.error(output.error);
@@ -55,7 +67,10 @@ const getContexts: Verb = {
   summary: 'Describe one or many contexts',
   usage: '[(-o|--output=)name)] [options]',
   offline: true,
-  flags: [{ name: 'output', short: 'o', type: 'string', default: '', help: 'name' }, { name: 'no-headers', type: 'bool', default: 'false', help: 'leave out the header' }],
+  flags: [
+    { name: 'output', short: 'o', type: 'string', default: '', help: 'name' },
+    { name: 'no-headers', type: 'bool', default: 'false', help: 'leave out the header' },
+  ],
   *run(context) {
     const config = openConfig(context);
     if (typeof config === 'number') return config;
@@ -66,7 +81,11 @@ const getContexts: Verb = {
     const lines = output === 'name' || context.flags.bool('no-headers') ? [] : ['CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE'];
     for (const name of found) {
       const own = config.contexts.find((entry) => entry.name === name)?.context ?? {};
-      lines.push(output === 'name' ? name : [name === config.currentContext ? '*' : '', name, own.cluster ?? '', own.user ?? '', own.namespace ?? ''].join('\t'));
+      lines.push(
+        output === 'name'
+          ? name
+          : [name === config.currentContext ? '*' : '', name, own.cluster ?? '', own.user ?? '', own.namespace ?? ''].join('\t'),
+      );
     }
     context.out(output === 'name' ? lines.map((line) => `${line}\n`).join('') : alignTable(lines));
     let code = 0;
@@ -96,7 +115,12 @@ function listVerb(name: string, summary: string, entries: (config: Kubeconfig) =
     *run(context) {
       const config = openConfig(context);
       if (typeof config === 'number') return config;
-      context.out(`NAME\n${entries(config).map((entry) => `${entry.name}\n`).sort().join('')}`);
+      context.out(
+        `NAME\n${entries(config)
+          .map((entry) => `${entry.name}\n`)
+          .sort()
+          .join('')}`,
+      );
       return 0;
     },
   };
@@ -108,7 +132,10 @@ export const config: Verb = {
   usage: 'SUBCOMMAND [options]',
   examples: ['kubectl config get-contexts', 'kubectl config set-context --current --namespace=shop'],
   subcommands: [
-    currentContext, ...configEdits, getContexts, view,
+    currentContext,
+    ...configEdits,
+    getContexts,
+    view,
     listVerb('get-clusters', 'Display clusters defined in the kubeconfig', (all) => all.clusters),
     listVerb('get-users', 'Display users defined in the kubeconfig', (all) => all.users),
   ].sort((a, b) => (a.name < b.name ? -1 : 1)),

@@ -25,7 +25,13 @@ export class Context {
   warned = false;
 
   constructor(fields: {
-    process: KubectlProcess; path: string; words: readonly string[]; dash: number; flags: Flags; namespace: string; namespaceGiven: boolean;
+    process: KubectlProcess;
+    path: string;
+    words: readonly string[];
+    dash: number;
+    flags: Flags;
+    namespace: string;
+    namespaceGiven: boolean;
     client: ((warn: (text: string) => void) => ApiClient) | undefined;
   }) {
     this.process = fields.process;
@@ -132,14 +138,28 @@ export class Context {
   builtin(typed: string): Resource {
     const found = this.type(typed);
     if (found.ok) return found.value;
-    return { group: '', version: 'v1', plural: typed, singular: typed, kind: typed, namespaced: true, shortNames: [], categories: [], verbs: [], subresources: [], preferred: true };
+    return {
+      group: '',
+      version: 'v1',
+      plural: typed,
+      singular: typed,
+      kind: typed,
+      namespaced: true,
+      shortNames: [],
+      categories: [],
+      verbs: [],
+      subresources: [],
+      preferred: true,
+    };
   }
 
   /** what klog prints five times when discovery cannot reach the server */
   private unreachableNoise(failure: Failure): void {
     const server = this.client.credentials.server;
     const host = server.replace(/^https?:\/\//, '');
-    const why = failure.text.startsWith('The connection') ? `dial tcp ${host.replace(/^localhost/, '127.0.0.1')}: connect: connection refused` : failure.text.replace(/^Unable to connect to the server: /, '');
+    const why = failure.text.startsWith('The connection')
+      ? `dial tcp ${host.replace(/^localhost/, '127.0.0.1')}: connect: connection refused`
+      : failure.text.replace(/^Unable to connect to the server: /, '');
     const stamp = new Date(this.process.clock.now()).toISOString().replace(/^\d{4}-(\d\d)-(\d\d)T([\d:.]+)Z$/, '$1$2 $3000');
     const line = `E${stamp} ${String(this.process.pid).padStart(7)} memcache.go:265] "Unhandled Error" err="couldn't get current server API group list: Get \\"${server}/api?timeout=32s\\": ${why}"\n`;
     for (let i = 0; i < 5; i++) this.err(line);
@@ -160,7 +180,8 @@ export class Context {
     const value = this.flags.text('dry-run');
     if (value === 'none' || value === '' || value === 'false') return ok('none');
     if (value === 'client' || value === 'server') return ok(value);
-    if (value === 'unchanged') return err(plainFailure('--dry-run flag without a value was specified. A value must be set: "none", "server", or "client".'));
+    if (value === 'unchanged')
+      return err(plainFailure('--dry-run flag without a value was specified. A value must be set: "none", "server", or "client".'));
     return err(plainFailure(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`));
   }
 }

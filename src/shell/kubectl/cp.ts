@@ -13,7 +13,8 @@ export const cp: Verb = {
   examples: ['kubectl cp web:/etc/hosts hosts', 'kubectl cp index.html shop/web:/usr/share/nginx/html/index.html'],
   flags: [
     { name: 'container', short: 'c', type: 'string', default: '', help: 'container of the pod' },
-    { name: 'no-preserve', type: 'bool', default: 'false', help: 'accepted' }, { name: 'retries', type: 'int', default: '0', help: 'accepted' },
+    { name: 'no-preserve', type: 'bool', default: 'false', help: 'accepted' },
+    { name: 'retries', type: 'int', default: '0', help: 'accepted' },
   ],
   run: runCp,
 };
@@ -50,7 +51,10 @@ function* runCp(context: Context): Task<number> {
   if (source) command = ['cat', source.path];
   else {
     const local = files.read(resolvePath(context.cwd, from));
-    if (!local.ok) return local.errno === 'EISDIR' ? context.notSimulated('kubectl cp of directories') : context.error(`${from} doesn't exist in local filesystem`);
+    if (!local.ok)
+      return local.errno === 'EISDIR'
+        ? context.notSimulated('kubectl cp of directories')
+        : context.error(`${from} doesn't exist in local filesystem`);
     input = local.value;
     const path = place.path.endsWith('/') ? `${place.path}${from.split('/').at(-1) ?? ''}` : place.path;
     command = ['sh', '-c', `d='${path}'; [ -d "$d" ] && d="$d/${from.split('/').at(-1) ?? ''}"; cat > "$d"`];
@@ -59,7 +63,10 @@ function* runCp(context: Context): Task<number> {
   const opened = context.client.stream('POST', `/api/v1/namespaces/${place.namespace}/pods/${place.pod}/exec`, { query });
   if (!opened.ok) return context.error(opened.error.status?.message ?? opened.error.text);
   yield* context.flush();
-  const end = yield* context.process.openStream({ ...opened.value, command }, { stdin: textSource(input), stdout: functionSink((part) => (text += part)), stderr: context.process.stderr, tty: false });
+  const end = yield* context.process.openStream(
+    { ...opened.value, command },
+    { stdin: textSource(input), stdout: functionSink((part) => (text += part)), stderr: context.process.stderr, tty: false },
+  );
   if (end.kind === 'failed') return context.error(end.message);
   if (end.code !== 0) {
     context.err(`command terminated with exit code ${end.code}\n`);

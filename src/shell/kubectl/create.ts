@@ -13,9 +13,19 @@ export const create: Verb = {
   name: 'create',
   summary: 'Create objects from manifests or from a few words',
   usage: '-f FILENAME [options]',
-  examples: ['kubectl create -f web.yaml', 'kubectl create deployment web --image=nginx', 'kubectl create service clusterip web --tcp=80:8080'],
+  examples: [
+    'kubectl create -f web.yaml',
+    'kubectl create deployment web --image=nginx',
+    'kubectl create service clusterip web --tcp=80:8080',
+  ],
   flags: [
-    ...FILE_FLAGS, ...PRINT_FLAGS, DRY_RUN, FIELD_MANAGER, VALIDATE, SAVE_CONFIG, SELECTOR,
+    ...FILE_FLAGS,
+    ...PRINT_FLAGS,
+    DRY_RUN,
+    FIELD_MANAGER,
+    VALIDATE,
+    SAVE_CONFIG,
+    SELECTOR,
     { name: 'edit', type: 'bool', default: 'false', help: 'edit before creating (not simulated)' },
     { name: 'raw', type: 'string', default: '', help: 'POST the file to this path of the API' },
     { name: 'windows-line-endings', type: 'bool', default: 'false', help: 'with --edit' },
@@ -44,7 +54,8 @@ function* runCreate(context: Context): Task<number> {
       continue;
     }
     const answer = context.client.call('POST', resourcePath(info.resource, info.namespace), {
-      query: writeQuery(context, 'kubectl-create', ready.value.dryRun, true), body: compactJson(object),
+      query: writeQuery(context, 'kubectl-create', ready.value.dryRun, true),
+      body: compactJson(object),
     });
     if (!answer.ok) {
       failures.push(duringFailure(`error when creating "${info.source ?? ''}"`, answer.error));

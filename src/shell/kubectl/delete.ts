@@ -16,8 +16,20 @@ export const deleteVerb: Verb = {
   usage: '([-f FILENAME] | TYPE [(NAME | -l label | --all)]) [options]',
   examples: ['kubectl delete pod web', 'kubectl delete -f web.yaml', 'kubectl delete pods -l app=web', 'kubectl delete pod web --now'],
   flags: [
-    ...FILE_FLAGS, SELECTOR, FIELD_SELECTOR, ALL, ALL_NAMESPACES, DRY_RUN, OUTPUT,
-    { name: 'cascade', type: 'string', bare: 'background', default: 'background', help: 'what becomes of dependents: background, foreground, orphan' },
+    ...FILE_FLAGS,
+    SELECTOR,
+    FIELD_SELECTOR,
+    ALL,
+    ALL_NAMESPACES,
+    DRY_RUN,
+    OUTPUT,
+    {
+      name: 'cascade',
+      type: 'string',
+      bare: 'background',
+      default: 'background',
+      help: 'what becomes of dependents: background, foreground, orphan',
+    },
     { name: 'force', type: 'bool', default: 'false', help: 'with --grace-period=0: do not wait for the node' },
     { name: 'grace-period', type: 'int', default: '-1', help: 'seconds to end in' },
     { name: 'now', type: 'bool', default: 'false', help: 'the same as --grace-period=1' },
@@ -49,8 +61,10 @@ function* runDelete(context: Context): Task<number> {
   const dryRun = context.dryRun();
   if (!dryRun.ok) return context.fail(dryRun.error);
   const cascade = cascadeOf(flags.text('cascade'));
-  if (cascade === undefined) return context.error(`invalid cascade value (${flags.text('cascade')}). Must be "background", "foreground", or "orphan"`);
-  if (flags.text('output') !== '' && flags.text('output') !== 'name') return context.error(`unexpected -o output mode: ${flags.text('output')}. We only support '-o name'`);
+  if (cascade === undefined)
+    return context.error(`invalid cascade value (${flags.text('cascade')}). Must be "background", "foreground", or "orphan"`);
+  if (flags.text('output') !== '' && flags.text('output') !== 'name')
+    return context.error(`unexpected -o output mode: ${flags.text('output')}. We only support '-o name'`);
   let grace = flags.int('grace-period') ?? -1;
   if (flags.bool('now')) {
     if (grace !== -1) return context.error('--now and --grace-period cannot be specified together');
@@ -61,9 +75,17 @@ function* runDelete(context: Context): Task<number> {
   const doomed = yield* select(context);
   if (!Array.isArray(doomed)) return context.fail(doomed);
   if (flags.bool('force')) {
-    context.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n');
+    context.err(
+      'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
+    );
   }
-  return yield* deleteAll(context, doomed, { cascade, grace, force: flags.bool('force'), dryRun: dryRun.value, bySelector: bySelector(context) });
+  return yield* deleteAll(context, doomed, {
+    cascade,
+    grace,
+    force: flags.bool('force'),
+    dryRun: dryRun.value,
+    bySelector: bySelector(context),
+  });
 }
 
 function cascadeOf(value: string): 'Background' | 'Foreground' | 'Orphan' | undefined {
@@ -83,7 +105,10 @@ function* select(context: Context): Task<Doomed[] | Failure> {
     const loaded = yield* loadManifests(context, false);
     if (!loaded.ok) return loaded.error;
     const failure = loaded.value.failures[0];
-    return failure ?? loaded.value.infos.map((info) => ({ resource: info.resource, namespace: info.namespace, name: info.name, source: info.source }));
+    return (
+      failure ??
+      loaded.value.infos.map((info) => ({ resource: info.resource, namespace: info.namespace, name: info.name, source: info.source }))
+    );
   }
   const parsed = parseResourceArgs(context, context.words);
   if (!parsed.ok) return parsed.error;
@@ -146,7 +171,8 @@ export function* deleteAll(context: Context, doomed: readonly Doomed[], options:
   if (!context.flags.bool('wait') || options.dryRun !== 'none' || options.noWait === true) return 0;
   if ((yield* context.flush()) !== 'ok') return 141;
   const timeout = context.flags.duration('timeout') ?? 0;
-  const limit = context.process.clock.now() + (timeout === 0 ? (parseDuration('168h') ?? 0) : timeout < 0 ? (parseDuration('168h') ?? 0) : timeout);
+  const limit =
+    context.process.clock.now() + (timeout === 0 ? (parseDuration('168h') ?? 0) : timeout < 0 ? (parseDuration('168h') ?? 0) : timeout);
   for (const target of gone) {
     const end = yield* waitForDeletion(context, target, limit);
     if (end.kind === 'signal') return 130;

@@ -16,7 +16,9 @@ export const describe: Verb = {
   usage: '(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [options]',
   examples: ['kubectl describe pod web', 'kubectl describe svc -l app=web', 'kubectl describe node/worker-1'],
   flags: [
-    ...FILE_FLAGS, SELECTOR, ALL_NAMESPACES,
+    ...FILE_FLAGS,
+    SELECTOR,
+    ALL_NAMESPACES,
     { name: 'show-events', type: 'bool', default: 'true', help: 'show the events of the object' },
     { name: 'chunk-size', type: 'int', default: '500', help: 'objects an answer (accepted)' },
   ],
@@ -27,8 +29,12 @@ function* runDescribe(context: Context): Task<number> {
   const flags = context.flags;
   const files = flags.all('filename').length > 0 || flags.has('kustomize');
   if (context.words.length === 0 && !files) {
-    context.err('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
-    context.err('error: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl describe -h\' for help and examples\n');
+    context.err(
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    );
+    context.err(
+      'error: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl describe -h\' for help and examples\n',
+    );
     return 1;
   }
   const found = files ? yield* selectObjects(context, []) : select(context);

@@ -18,9 +18,13 @@ export const diff: Verb = {
   usage: '-f FILENAME [options]',
   examples: ['kubectl diff -f web.yaml'],
   flags: [
-    ...FILE_FLAGS, SELECTOR, FIELD_MANAGER,
-    { name: 'server-side', type: 'bool', default: 'false', help: 'let the server merge (not simulated)' }, { name: 'force-conflicts', type: 'bool', default: 'false', help: 'with --server-side' },
-    { name: 'show-managed-fields', type: 'bool', default: 'false', help: 'keep managedFields' }, { name: 'prune', type: 'bool', default: 'false', help: 'not simulated' },
+    ...FILE_FLAGS,
+    SELECTOR,
+    FIELD_MANAGER,
+    { name: 'server-side', type: 'bool', default: 'false', help: 'let the server merge (not simulated)' },
+    { name: 'force-conflicts', type: 'bool', default: 'false', help: 'with --server-side' },
+    { name: 'show-managed-fields', type: 'bool', default: 'false', help: 'keep managedFields' },
+    { name: 'prune', type: 'bool', default: 'false', help: 'not simulated' },
     { name: 'concurrency', type: 'int', default: '1', help: 'accepted' },
   ],
   run: runDiff,
@@ -41,11 +45,18 @@ function* runDiff(context: Context): Task<number> {
   const pairs: { readonly name: string; readonly live: string; readonly merged: string }[] = [];
   for (const info of loaded.value.infos) {
     const live = getObject(context, info.resource, info.namespace, info.name);
-    if (!live.ok && (!isNotFound(live.error) || live.error.status?.details?.kind === 'namespaces') && info.resource.kind !== 'Namespace') return fail(context, live.error);
-    const merged = live.ok ? mergedObject(context, info, live.value) : context.client.call('POST', resourcePath(info.resource, info.namespace), { query: query(context), body: compactJson(info.object) });
+    if (!live.ok && (!isNotFound(live.error) || live.error.status?.details?.kind === 'namespaces') && info.resource.kind !== 'Namespace')
+      return fail(context, live.error);
+    const merged = live.ok
+      ? mergedObject(context, info, live.value)
+      : context.client.call('POST', resourcePath(info.resource, info.namespace), { query: query(context), body: compactJson(info.object) });
     if (!merged.ok) return fail(context, merged.error);
     const group = info.resource.group === '' ? '' : `${info.resource.group}.`;
-    pairs.push({ name: `${group}${info.resource.version}.${info.resource.kind}.${info.namespace ?? ''}.${info.name}`, live: live.ok ? yaml(live.value) : '', merged: yaml(merged.value) });
+    pairs.push({
+      name: `${group}${info.resource.version}.${info.resource.kind}.${info.namespace ?? ''}.${info.name}`,
+      live: live.ok ? yaml(live.value) : '',
+      merged: yaml(merged.value),
+    });
   }
   return printDiffs(context, pairs);
 }
@@ -65,7 +76,11 @@ function mergedObject(context: Context, info: Info, live: Json): ReturnType<Cont
   // like kubectl's modified configuration, which always has annotations
   const modified = { ...info.object, metadata: { ...metadata, annotations: metadata['annotations'] ?? {} } };
   const patch = threeWayPatch(apiVersion(info.resource), info.resource.kind, lastApplied(live) ?? {}, modified, live);
-  return context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), { query: query(context), contentType: patch.contentType, body: compactJson(patch.patch) });
+  return context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), {
+    query: query(context),
+    contentType: patch.contentType,
+    body: compactJson(patch.patch),
+  });
 }
 
 function yaml(object: Json): string {
@@ -83,10 +98,15 @@ function printDiffs(context: Context, pairs: readonly { readonly name: string; r
   for (const pair of [...pairs].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (pair.live === pair.merged) continue;
     different = true;
-    context.out(`diff -u -N ${live}/${pair.name} ${merged}/${pair.name}\n--- ${live}/${pair.name}\t${time}\n+++ ${merged}/${pair.name}\t${time}\n`);
+    context.out(
+      `diff -u -N ${live}/${pair.name} ${merged}/${pair.name}\n--- ${live}/${pair.name}\t${time}\n+++ ${merged}/${pair.name}\t${time}\n`,
+    );
     for (const hunk of structuredPatch('', '', pair.live, pair.merged, '', '', { context: 3 }).hunks) {
-      const range = (start: number, count: number): string => (count === 1 ? `${start}` : `${count === 0 ? start - (pair.live === '' ? 1 : 0) : start},${count}`);
-      context.out(`@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@\n${hunk.lines.map((line) => `${line}\n`).join('')}`);
+      const range = (start: number, count: number): string =>
+        count === 1 ? `${start}` : `${count === 0 ? start - (pair.live === '' ? 1 : 0) : start},${count}`;
+      context.out(
+        `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@\n${hunk.lines.map((line) => `${line}\n`).join('')}`,
+      );
     }
   }
   return different ? 1 : 0;

@@ -61,7 +61,11 @@ export class Discovery {
     const group = rest.join('.');
     const matches = candidates.filter((entry) => named(entry) || entry.shortNames.includes(name));
     const versioned = matches.find((entry) => entry.version === rest[0] && entry.group === rest.slice(1).join('.'));
-    return versioned ?? matches.find((entry) => entry.group === group && entry.preferred) ?? matches.find((entry) => entry.group.startsWith(group) && entry.preferred);
+    return (
+      versioned ??
+      matches.find((entry) => entry.group === group && entry.preferred) ??
+      matches.find((entry) => entry.group.startsWith(group) && entry.preferred)
+    );
   }
 
   /** The type of a manifest's `apiVersion` and `kind`. */

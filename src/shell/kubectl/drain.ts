@@ -15,7 +15,8 @@ export const drain: Verb = {
   usage: 'NODE [options]',
   examples: ['kubectl drain worker-1 --ignore-daemonsets --delete-emptydir-data'],
   flags: [
-    SELECTOR, DRY_RUN,
+    SELECTOR,
+    DRY_RUN,
     { name: 'ignore-daemonsets', type: 'bool', default: 'false', help: 'leave pods of daemon sets' },
     { name: 'delete-emptydir-data', type: 'bool', default: 'false', help: 'also pods with emptyDir volumes' },
     { name: 'force', type: 'bool', default: 'false', help: 'also pods that no controller makes anew' },
@@ -24,7 +25,12 @@ export const drain: Verb = {
     { name: 'pod-selector', type: 'string', default: '', help: 'only these pods' },
     { name: 'disable-eviction', type: 'bool', default: 'false', help: 'delete instead of evict' },
     { name: 'chunk-size', type: 'int', default: '500', help: 'accepted' },
-    { name: 'skip-wait-for-delete-timeout', type: 'int', default: '0', help: 'do not wait for pods that have been ending longer than this' },
+    {
+      name: 'skip-wait-for-delete-timeout',
+      type: 'int',
+      default: '0',
+      help: 'do not wait for pods that have been ending longer than this',
+    },
   ],
   run: runDrain,
 };
@@ -68,7 +74,8 @@ function judge(context: Context, pods: readonly Json[]): Verdicts {
   const evict: Json[] = [];
   const warnings = new Map<string, string[]>();
   const errors = new Map<string, string[]>();
-  const note = (into: Map<string, string[]>, why: string, pod: Json): void => void into.set(why, [...(into.get(why) ?? []), `${namespaceOf(pod)}/${nameOf(pod)}`]);
+  const note = (into: Map<string, string[]>, why: string, pod: Json): void =>
+    void into.set(why, [...(into.get(why) ?? []), `${namespaceOf(pod)}/${nameOf(pod)}`]);
   const keep = parseSelectorFlag(flags.text('pod-selector'));
   for (const pod of pods) {
     if (!keep(map(map(pod['metadata'])['labels']))) continue;
@@ -93,7 +100,11 @@ function judge(context: Context, pods: readonly Json[]): Verdicts {
     }
     evict.push(pod);
   }
-  const text = (from: Map<string, string[]>): string => [...from].sort((a, b) => (a[0] < b[0] ? 1 : -1)).map(([why, names]) => `${why}: ${names.join(', ')}`).join('; ');
+  const text = (from: Map<string, string[]>): string =>
+    [...from]
+      .sort((a, b) => (a[0] < b[0] ? 1 : -1))
+      .map(([why, names]) => `${why}: ${names.join(', ')}`)
+      .join('; ');
   return { evict, warnings: text(warnings), errors: text(errors) };
 }
 
@@ -128,11 +139,17 @@ function* evictAll(context: Context, node: Info, pods: readonly Json[]): Task<st
       else ending.push(pod);
     }
     for (const pod of blocked) {
-      context.err(`error when evicting pods/${JSON.stringify(nameOf(pod))} -n ${JSON.stringify(namespaceOf(pod))} (will retry after 5s): Cannot evict pod as it would violate the pod's disruption budget.\n`);
+      context.err(
+        `error when evicting pods/${JSON.stringify(nameOf(pod))} -n ${JSON.stringify(namespaceOf(pod))} (will retry after 5s): Cannot evict pod as it would violate the pod's disruption budget.\n`,
+      );
     }
     if ((yield* context.flush()) !== 'ok') return 'interrupted';
     for (const pod of ending.splice(0)) {
-      const end = yield* waitForDeletion(context, { resource: pods_, namespace: namespaceOf(pod), name: nameOf(pod), uid: str(map(pod['metadata'])['uid']) }, limit);
+      const end = yield* waitForDeletion(
+        context,
+        { resource: pods_, namespace: namespaceOf(pod), name: nameOf(pod), uid: str(map(pod['metadata'])['uid']) },
+        limit,
+      );
       if (end.kind === 'signal') return 'interrupted';
       if (end.kind === 'timeout') return timedOut(context, node, pod, timeout);
       context.out(`pod/${nameOf(pod)} ${context.flags.bool('disable-eviction') ? 'deleted' : 'evicted'}\n`);
@@ -162,7 +179,16 @@ function evict(context: Context, pod: Json): 'blocked' | string | undefined {
   const options = grace >= 0 ? { gracePeriodSeconds: grace } : {};
   const answer = context.flags.bool('disable-eviction')
     ? context.client.call('DELETE', path, { body: options })
-    : context.client.call('POST', `${path}/eviction`, { body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: nameOf(pod), namespace: namespaceOf(pod) }, deleteOptions: options } });
+    : context.client.call('POST', `${path}/eviction`, {
+        body: {
+          apiVersion: 'policy/v1',
+          kind: 'Eviction',
+          metadata: { name: nameOf(pod), namespace: namespaceOf(pod) },
+          deleteOptions: options,
+        },
+      });
   if (answer.ok || answer.error.status?.code === 404) return undefined;
-  return answer.error.status?.code === 429 ? 'blocked' : `error when evicting pods/${JSON.stringify(nameOf(pod))} -n ${JSON.stringify(namespaceOf(pod))}: ${answer.error.status?.message ?? answer.error.text}`;
+  return answer.error.status?.code === 429
+    ? 'blocked'
+    : `error when evicting pods/${JSON.stringify(nameOf(pod))} -n ${JSON.stringify(namespaceOf(pod))}: ${answer.error.status?.message ?? answer.error.text}`;
 }

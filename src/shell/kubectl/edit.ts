@@ -19,7 +19,11 @@ export const edit: Verb = {
   usage: '(RESOURCE/NAME | -f FILENAME) [options]',
   examples: ['kubectl edit deployment web', 'KUBE_EDITOR=nano kubectl edit svc/web'],
   flags: [
-    ...FILE_FLAGS, ...PRINT_FLAGS, FIELD_MANAGER, SAVE_CONFIG, VALIDATE,
+    ...FILE_FLAGS,
+    ...PRINT_FLAGS,
+    FIELD_MANAGER,
+    SAVE_CONFIG,
+    VALIDATE,
     { name: 'output-patch', type: 'bool', default: 'false', help: 'show the patch that is sent' },
     { name: 'subresource', type: 'string', default: '', help: 'edit a subresource' },
     { name: 'windows-line-endings', type: 'bool', default: 'false', help: 'lines end with CRLF' },
@@ -110,7 +114,10 @@ function* editLoop(context: Context, infos: readonly Info[], original: string, j
 }
 
 function withoutComments(text: string): string {
-  return text.split('\n').filter((line) => !line.startsWith('#')).join('\n');
+  return text
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .join('\n');
 }
 
 type Saved =
@@ -120,7 +127,12 @@ type Saved =
 
 function save(context: Context, infos: readonly Info[], text: string, printer: ResultPrinter): Saved {
   const value = parseYaml(text);
-  if (!value.ok) return { kind: 'again', reasons: [`The edited file had a syntax error: ${value.error}`], shown: `error: The edited file had a syntax error: error parsing edited-file: ${value.error}\n` };
+  if (!value.ok)
+    return {
+      kind: 'again',
+      reasons: [`The edited file had a syntax error: ${value.error}`],
+      shown: `error: The edited file had a syntax error: error parsing edited-file: ${value.error}\n`,
+    };
   const document = (value.value ?? {}) as Json;
   const objects = Array.isArray(document['items']) ? (document['items'] as Json[]) : [document];
   for (const object of objects) {
@@ -130,10 +142,17 @@ function save(context: Context, infos: readonly Info[], text: string, printer: R
     if (!info) return { kind: 'stop', failure: plainFailure('At least one of apiVersion, kind and name was changed') };
     const { managedFields: _, ...metadata } = (info.object['metadata'] ?? {}) as Json;
     void _;
-    const patch = twoWayPatch(apiVersion(info.resource), info.resource.kind, { apiVersion: apiVersion(info.resource), kind: info.resource.kind, ...info.object, metadata }, object);
+    const patch = twoWayPatch(
+      apiVersion(info.resource),
+      info.resource.kind,
+      { apiVersion: apiVersion(info.resource), kind: info.resource.kind, ...info.object, metadata },
+      object,
+    );
     if (Object.keys(patch.patch).length === 0) continue;
     const answer = context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), {
-      query: writeQuery(context, 'kubectl-edit', 'none', true), contentType: patch.contentType, body: compactJson(patch.patch),
+      query: writeQuery(context, 'kubectl-edit', 'none', true),
+      contentType: patch.contentType,
+      body: compactJson(patch.patch),
     });
     if (!answer.ok) return refused(info, answer.error);
     if (context.flags.bool('output-patch')) context.out(`Patch: ${compactJson(patch.patch)}\n`);
@@ -148,8 +167,16 @@ function refused(info: Info, failure: Failure): Saved {
   const group = info.resource.group === '' ? info.resource.plural : `${info.resource.plural}.${info.resource.group}`;
   if (status?.reason === 'Invalid') {
     const causes = (status.details?.causes ?? []).map((cause) => `* ${cause.field ?? ''}: ${cause.message ?? ''}`);
-    return { kind: 'again', reasons: [`${group} "${info.name}" was not valid:`, ...causes], shown: `error: ${group} "${info.name}" is invalid\n` };
+    return {
+      kind: 'again',
+      reasons: [`${group} "${info.name}" was not valid:`, ...causes],
+      shown: `error: ${group} "${info.name}" is invalid\n`,
+    };
   }
   const message = status?.message ?? failure.text;
-  return { kind: 'again', reasons: [`${group} "${info.name}" could not be patched: ${message}`], shown: `error: ${group} "${info.name}" could not be patched: ${message}\nYou can run \`kubectl replace -f\` to try this update again.\n` };
+  return {
+    kind: 'again',
+    reasons: [`${group} "${info.name}" could not be patched: ${message}`],
+    shown: `error: ${group} "${info.name}" could not be patched: ${message}\nYou can run \`kubectl replace -f\` to try this update again.\n`,
+  };
 }

@@ -15,8 +15,13 @@ export const events: Verb = {
   usage: '[(-o|--output=)...] [--for TYPE/NAME] [--watch] [--types=Normal,Warning] [options]',
   examples: ['kubectl events', 'kubectl events --for pod/web --watch', 'kubectl events --types=Warning -A'],
   flags: [
-    ...PRINT_FLAGS, ALL_NAMESPACES, { name: 'for', type: 'string', default: '', help: 'only events about TYPE/NAME' }, { name: 'watch', short: 'w', type: 'bool', default: 'false', help: 'keep showing new ones' },
-    { name: 'types', type: 'list', help: 'Normal, Warning' }, { name: 'no-headers', type: 'bool', default: 'false', help: 'leave out the header' }, { name: 'chunk-size', type: 'int', default: '500', help: 'accepted' },
+    ...PRINT_FLAGS,
+    ALL_NAMESPACES,
+    { name: 'for', type: 'string', default: '', help: 'only events about TYPE/NAME' },
+    { name: 'watch', short: 'w', type: 'bool', default: 'false', help: 'keep showing new ones' },
+    { name: 'types', type: 'list', help: 'Normal, Warning' },
+    { name: 'no-headers', type: 'bool', default: 'false', help: 'leave out the header' },
+    { name: 'chunk-size', type: 'int', default: '500', help: 'accepted' },
   ],
   run: runEvents,
 };
@@ -43,7 +48,9 @@ function* runEvents(context: Context): Task<number> {
   const answer = context.client.call('GET', path, { query: { ...query, limit: '500' } });
   if (!answer.ok) return context.fail(answer.error);
   const wanted = (event: Json): boolean => types.length === 0 || types.includes(str(event['type']).toLowerCase());
-  const found = list(answer.value['items']).filter(wanted).sort((a, b) => lastTime(a) - lastTime(b));
+  const found = list(answer.value['items'])
+    .filter(wanted)
+    .sort((a, b) => lastTime(a) - lastTime(b));
   const version = str(map(answer.value['metadata'])['resourceVersion']);
   if (found.length === 0 && !flags.bool('watch')) {
     context.err(everywhere ? 'No events found.\n' : `No events found in ${context.namespace} namespace.\n`);
@@ -88,7 +95,8 @@ function eventRow(event: Json, now: number, namespaces: boolean): string {
   const first = ageSince(event['eventTime'] ?? event['firstTimestamp'], now);
   const series = map(event['series']);
   let age = first;
-  if (event['series'] !== undefined && event['series'] !== null) age = `${ageSince(series['lastObservedTime'], now)} (x${str(series['count'])} over ${first})`;
+  if (event['series'] !== undefined && event['series'] !== null)
+    age = `${ageSince(series['lastObservedTime'], now)} (x${str(series['count'])} over ${first})`;
   else if (Number(event['count'] ?? 0) > 1) age = `${ageSince(event['lastTimestamp'], now)} (x${str(event['count'])} over ${first})`;
   return `${namespaces ? `${namespaceOf(event)}\t` : ''}${age}\t${str(event['type'])}\t${str(event['reason'])}\t${str(about['kind'])}/${str(about['name'])}\t${str(event['message']).trim().split('\n')[0] ?? ''}`;
 }

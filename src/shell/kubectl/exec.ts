@@ -30,7 +30,9 @@ function* runExec(context: Context): Task<number> {
   const typed = before[0];
   if (typed === undefined) return context.error('pod, type/name or --filename must be specified');
   if (dash < 0 && command.length > 0) {
-    context.err("error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples\n");
+    context.err(
+      "error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples\n",
+    );
     return 1;
   }
   if (command.length === 0 || before.length > 1) return context.error('you must specify at least one command for the container');
@@ -38,10 +40,21 @@ function* runExec(context: Context): Task<number> {
   if (!found.ok) return found.error.text === '' ? 130 : context.fail(found.error);
   const pod = found.value.pod;
   const phase = str(status(pod)['phase']);
-  if (phase === 'Succeeded' || phase === 'Failed') return context.error(`cannot exec into a container in a completed pod; current phase is ${phase}`);
+  if (phase === 'Succeeded' || phase === 'Failed')
+    return context.error(`cannot exec into a container in a completed pod; current phase is ${phase}`);
   const container = flags.text('container') === '' ? defaultContainer(context, pod, flags.bool('quiet')) : flags.text('container');
-  if (!hasContainer(pod, container)) return context.error(`Internal error occurred: container ${container} is not valid for pod ${nameOf(pod)}`.replace('Internal error occurred: ', ''));
-  return yield* openPodStream(context, { subresource: 'exec', pod: nameOf(pod), container, command, stdin: flags.bool('stdin'), tty: flags.bool('tty') });
+  if (!hasContainer(pod, container))
+    return context.error(
+      `Internal error occurred: container ${container} is not valid for pod ${nameOf(pod)}`.replace('Internal error occurred: ', ''),
+    );
+  return yield* openPodStream(context, {
+    subresource: 'exec',
+    pod: nameOf(pod),
+    container,
+    command,
+    stdin: flags.bool('stdin'),
+    tty: flags.bool('tty'),
+  });
 }
 
 export interface PodStream {
@@ -66,11 +79,19 @@ export function* openPodStream(context: Context, stream: PodStream): Task<number
   if (stream.stdin) query['stdin'] = 'true';
   if (tty) query['tty'] = 'true';
   else query['stderr'] = 'true';
-  const opened = context.client.stream('POST', `/api/v1/namespaces/${context.namespace}/pods/${stream.pod}/${stream.subresource}`, { query });
+  const opened = context.client.stream('POST', `/api/v1/namespaces/${context.namespace}/pods/${stream.pod}/${stream.subresource}`, {
+    query,
+  });
   if (!opened.ok) return context.fail(streamFailure(opened.error));
   if ((yield* context.flush()) !== 'ok') return 141;
   const request = stream.subresource === 'exec' ? { ...opened.value, command: stream.command } : opened.value;
-  const end = yield* process.openStream(request, { stdin: stream.stdin ? process.stdin : closedSource, stdout: process.stdout, stderr: process.stderr, tty, window: process.terminal });
+  const end = yield* process.openStream(request, {
+    stdin: stream.stdin ? process.stdin : closedSource,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    tty,
+    window: process.terminal,
+  });
   if (end.kind === 'exit') {
     if (end.code !== 0 && stream.subresource === 'exec') context.err(`command terminated with exit code ${end.code}\n`);
     return end.code;
@@ -81,7 +102,7 @@ export function* openPodStream(context: Context, stream: PodStream): Task<number
 /** an end of file */
 const closedSource = {
   isTerminal: false,
-   
+
   *read(): Task<undefined> {
     return undefined;
   },
@@ -102,16 +123,31 @@ export const attach: Verb = {
   *run(context) {
     const typed = context.words[0];
     if (typed === undefined) return context.error('at least 1 argument is required for attach');
-    if (context.words.length > 2) return context.error('expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' + `${context.words.length}: [${context.words.join(' ')}]`);
+    if (context.words.length > 2)
+      return context.error(
+        'expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' + `${context.words.length}: [${context.words.join(' ')}]`,
+      );
     const found = yield* findPod(context, context.words.length === 2 ? context.words.join('/') : typed, 'cannot attach to');
     if (!found.ok) return found.error.text === '' ? 130 : context.fail(found.error);
     const pod = found.value.pod;
     const phase = str(status(pod)['phase']);
-    if (phase === 'Succeeded' || phase === 'Failed') return context.error(`cannot attach a container in a completed pod; current phase is ${phase}`);
+    if (phase === 'Succeeded' || phase === 'Failed')
+      return context.error(`cannot attach a container in a completed pod; current phase is ${phase}`);
     const named = context.flags.text('container');
-    if (named !== '' && !hasContainer(pod, named)) return context.error(`cannot attach to the container: container ${named} is not valid for pod ${nameOf(pod)} out of: ${containerNames(pod)}`);
+    if (named !== '' && !hasContainer(pod, named))
+      return context.error(
+        `cannot attach to the container: container ${named} is not valid for pod ${nameOf(pod)} out of: ${containerNames(pod)}`,
+      );
     const container = named === '' ? defaultContainer(context, pod, context.flags.bool('quiet')) : named;
-    if (!context.flags.bool('quiet') && context.flags.bool('stdin') && context.flags.bool('tty')) context.err("If you don't see a command prompt, try pressing enter.\n");
-    return yield* openPodStream(context, { subresource: 'attach', pod: nameOf(pod), container, command: [], stdin: context.flags.bool('stdin'), tty: context.flags.bool('tty') });
+    if (!context.flags.bool('quiet') && context.flags.bool('stdin') && context.flags.bool('tty'))
+      context.err("If you don't see a command prompt, try pressing enter.\n");
+    return yield* openPodStream(context, {
+      subresource: 'attach',
+      pod: nameOf(pod),
+      container,
+      command: [],
+      stdin: context.flags.bool('stdin'),
+      tty: context.flags.bool('tty'),
+    });
   },
 };

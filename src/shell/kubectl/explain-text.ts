@@ -1,7 +1,14 @@
 import type { Schema, SchemaField, SchemaType } from '../../kube/schema/load.ts';
 
 const WIDTH = 76;
-const NAMES: Readonly<Record<string, string>> = { intstr: 'IntOrString', quantity: 'Quantity', time: 'Time', microtime: 'MicroTime', bytes: 'string', any: 'Object' };
+const NAMES: Readonly<Record<string, string>> = {
+  intstr: 'IntOrString',
+  quantity: 'Quantity',
+  time: 'Time',
+  microtime: 'MicroTime',
+  bytes: 'string',
+  any: 'Object',
+};
 
 /** A schema type as explain shows it: `[]ServicePort`, `map[string]string`. */
 export function shownType(type: string): string {
@@ -42,7 +49,11 @@ export function descriptionText(descriptions: readonly string[]): string {
   return `DESCRIPTION:\n${indent(`${texts.length === 0 ? '<empty>' : texts.join('\n')}\n`)}\n`;
 }
 
-const indent = (text: string): string => text.split('\n').map((line) => `    ${line}`).join('\n');
+const indent = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
 
 /** Wraps at spaces; words longer than the line stay whole (mitchellh/go-wordwrap). */
 export function wrap(text: string): string {

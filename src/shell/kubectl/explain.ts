@@ -7,13 +7,17 @@ export const explain: Verb = {
   summary: 'Get documentation for a resource',
   usage: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [options]',
   flags: [
-    { name: 'recursive', type: 'bool', default: 'false', help: 'fields below fields too' }, { name: 'api-version', type: 'string', default: '', help: 'a certain version' },
+    { name: 'recursive', type: 'bool', default: 'false', help: 'fields below fields too' },
+    { name: 'api-version', type: 'string', default: '', help: 'a certain version' },
     { name: 'output', short: 'o', type: 'string', default: 'plaintext', help: 'plaintext or plaintext-openapiv2' },
   ],
-   
+
   *run(context) {
     const typed = context.words[0];
-    if (typed === undefined) return context.error('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n');
+    if (typed === undefined)
+      return context.error(
+        'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n',
+      );
     if (context.words.length > 1) return context.error('We accept only this format: explain RESOURCE\n');
     if (/\.\./.test(typed)) return context.error('invalid jsonpath syntax, first node must be field node');
     const [name = '', ...path] = typed.split('.');

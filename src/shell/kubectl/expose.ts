@@ -12,10 +12,16 @@ import { DRY_RUN, FIELD_MANAGER, FILE_FLAGS, PRINT_FLAGS, SAVE_CONFIG, SELECTOR,
 export const expose: Verb = {
   name: 'expose',
   summary: 'Make a service for a deployment, replica set, pod or another service',
-  usage: '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type] [options]',
+  usage:
+    '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type] [options]',
   examples: ['kubectl expose deployment web --port=80 --target-port=8080', 'kubectl expose pod web --port=80 --type=NodePort --name=front'],
   flags: [
-    ...FILE_FLAGS, ...PRINT_FLAGS, DRY_RUN, FIELD_MANAGER, SAVE_CONFIG, { ...SELECTOR, help: 'label selector of the service' },
+    ...FILE_FLAGS,
+    ...PRINT_FLAGS,
+    DRY_RUN,
+    FIELD_MANAGER,
+    SAVE_CONFIG,
+    { ...SELECTOR, help: 'label selector of the service' },
     { name: 'port', type: 'string', default: '', help: 'port of the service' },
     { name: 'target-port', type: 'string', default: '', help: 'port of the containers, number or name' },
     { name: 'protocol', type: 'string', default: '', help: 'TCP, UDP or SCTP' },
@@ -49,7 +55,10 @@ function* runExpose(context: Context): Task<number> {
     const failure = ready.value.printer.print(service, name, made.value, 'exposed');
     return failure ? context.fail(failure) : 0;
   }
-  const answer = context.client.call('POST', resourcePath(service, context.namespace), { query: writeQuery(context, 'kubectl-expose', ready.value.dryRun), body: made.value });
+  const answer = context.client.call('POST', resourcePath(service, context.namespace), {
+    query: writeQuery(context, 'kubectl-expose', ready.value.dryRun),
+    body: made.value,
+  });
   if (!answer.ok) return context.fail(answer.error);
   const failure = ready.value.printer.print(service, name, answer.value, 'exposed');
   return failure ? context.fail(failure) : 0;
@@ -76,9 +85,17 @@ export function exposedService(context: Context, kind: string, objectName: strin
   const protocol = flags.text('protocol');
   let ports: Port[];
   if (flags.text('port') === '') {
-    if (found.length === 0) return err(plainFailure("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples"));
+    if (found.length === 0)
+      return err(plainFailure("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples"));
     ports = found;
-  } else ports = flags.text('port').split(',').map((text) => ({ port: Number(text), protocol: protocol === '' ? (found.find((port) => port.port === Number(text))?.protocol ?? 'TCP') : protocol.toUpperCase() }));
+  } else
+    ports = flags
+      .text('port')
+      .split(',')
+      .map((text) => ({
+        port: Number(text),
+        protocol: protocol === '' ? (found.find((port) => port.port === Number(text))?.protocol ?? 'TCP') : protocol.toUpperCase(),
+      }));
   const target = flags.text('target-port');
   const list = ports.map((port, i) => ({
     ...(ports.length > 1 ? { name: `port-${i + 1}` } : {}),
@@ -92,8 +109,13 @@ export function exposedService(context: Context, kind: string, objectName: strin
     kind: 'Service',
     metadata: generatedMeta(context, name, labels),
     spec: {
-      ...optional('clusterIP', 'cluster-ip'), ...(flags.text('external-ip') === '' ? {} : { externalIPs: [flags.text('external-ip')] }),
-      ...optional('loadBalancerIP', 'load-balancer-ip'), ports: list, selector, ...optional('sessionAffinity', 'session-affinity'), ...optional('type', 'type'),
+      ...optional('clusterIP', 'cluster-ip'),
+      ...(flags.text('external-ip') === '' ? {} : { externalIPs: [flags.text('external-ip')] }),
+      ...optional('loadBalancerIP', 'load-balancer-ip'),
+      ports: list,
+      selector,
+      ...optional('sessionAffinity', 'session-affinity'),
+      ...optional('type', 'type'),
     },
     status: { loadBalancer: {} },
   };
@@ -107,7 +129,8 @@ function pairs(text: string): Record<string, string> {
 function selectorOf(kind: string, object: Json): Result<Record<string, string>, Failure> {
   const spec = (object['spec'] ?? {}) as Json;
   const labels = ((object['metadata'] ?? {}) as Json)['labels'] as Record<string, string> | undefined;
-  const none = (why: string): Result<Record<string, string>, Failure> => err(plainFailure(`couldn't retrieve selectors via --selector flag or introspection: ${why}`));
+  const none = (why: string): Result<Record<string, string>, Failure> =>
+    err(plainFailure(`couldn't retrieve selectors via --selector flag or introspection: ${why}`));
   if (kind === 'Pod') return labels && Object.keys(labels).length > 0 ? ok(labels) : none('the pod has no labels and cannot be exposed');
   if (kind === 'Service') {
     const own = spec['selector'] as Record<string, string> | undefined;
@@ -116,18 +139,21 @@ function selectorOf(kind: string, object: Json): Result<Record<string, string>, 
   if (kind === 'ReplicationController') return ok((spec['selector'] ?? {}) as Record<string, string>);
   if (kind === 'Deployment' || kind === 'ReplicaSet') {
     const selector = (spec['selector'] ?? {}) as Json;
-    if (Array.isArray(selector['matchExpressions']) && selector['matchExpressions'].length > 0) return none("couldn't convert expressions to map-based selector format");
+    if (Array.isArray(selector['matchExpressions']) && selector['matchExpressions'].length > 0)
+      return none("couldn't convert expressions to map-based selector format");
     return ok((selector['matchLabels'] ?? {}) as Record<string, string>);
   }
   return err(plainFailure(`cannot expose a ${kind}${kind === 'DaemonSet' || kind === 'StatefulSet' ? '.apps' : ''}`));
 }
 
 function portsOf(kind: string, spec: Json): Port[] {
-  if (kind === 'Service') return ((spec['ports'] ?? []) as Json[]).map((port) => ({ port: Number(port['port']), protocol: String(port['protocol'] ?? 'TCP') }));
-  const pod = kind === 'Pod' ? spec : (((spec['template'] ?? {}) as Json)['spec'] ?? {}) as Json;
+  if (kind === 'Service')
+    return ((spec['ports'] ?? []) as Json[]).map((port) => ({ port: Number(port['port']), protocol: String(port['protocol'] ?? 'TCP') }));
+  const pod = kind === 'Pod' ? spec : ((((spec['template'] ?? {}) as Json)['spec'] ?? {}) as Json);
   const out: Port[] = [];
   for (const container of (pod['containers'] ?? []) as Json[]) {
-    for (const port of (container['ports'] ?? []) as Json[]) out.push({ port: Number(port['containerPort']), protocol: String(port['protocol'] ?? 'TCP') });
+    for (const port of (container['ports'] ?? []) as Json[])
+      out.push({ port: Number(port['containerPort']), protocol: String(port['protocol'] ?? 'TCP') });
   }
   return out;
 }

@@ -14,19 +14,16 @@ export function plainFailure(message: string): Failure {
   return { text: message.startsWith('error: ') ? message : `error: ${message}` };
 }
 
-/** A usage error: the message and where help is. */
-export function usageFailure(path: string, message: string): Failure {
-  return { text: `error: ${message}\nSee '${path} -h' for help and examples` };
-}
-
 /**
  * The text of a failed request (kubectl cmdutil checkErr). `doing` is put before the server's message, as in
  * `error when creating "a.yaml"`.
  */
 export function statusFailure(status: Status, doing?: string): Failure {
   const message = doing === undefined ? (status.message ?? '') : `${doing}: ${status.message ?? ''}`;
-  if (status.reason === 'Invalid') return { text: invalidText(status, message), listed: `Error from server (Invalid): ${message}`, status: { ...status, message } };
-  if (status.reason === 'Unauthorized') return { text: `error: You must be logged in to the server (${status.message ?? 'Unauthorized'})`, status };
+  if (status.reason === 'Invalid')
+    return { text: invalidText(status, message), listed: `Error from server (Invalid): ${message}`, status: { ...status, message } };
+  if (status.reason === 'Unauthorized')
+    return { text: `error: You must be logged in to the server (${status.message ?? 'Unauthorized'})`, status };
   const reason = status.reason === undefined || status.reason === '' ? '' : ` (${status.reason})`;
   return { text: `Error from server${reason}: ${message}`, status: { ...status, message } };
 }
@@ -34,9 +31,14 @@ export function statusFailure(status: Status, doing?: string): Failure {
 function invalidText(status: Status, message: string): string {
   const details = status.details;
   let subject = 'The request is invalid';
-  if (details && ((details.kind ?? '') !== '' || (details.name ?? '') !== '')) subject = `The ${details.kind ?? ''} "${details.name ?? ''}" is invalid`;
+  if (details && ((details.kind ?? '') !== '' || (details.name ?? '') !== ''))
+    subject = `The ${details.kind ?? ''} "${details.name ?? ''}" is invalid`;
   else if (message !== '' && (details?.causes ?? []).length === 0) subject = `The request is invalid: ${message}`;
-  const causes = [...new Set((details?.causes ?? []).map((cause) => `${(cause.field ?? '') === '' ? '' : `${cause.field ?? ''}: `}${cause.message ?? ''}`))];
+  const causes = [
+    ...new Set(
+      (details?.causes ?? []).map((cause) => `${(cause.field ?? '') === '' ? '' : `${cause.field ?? ''}: `}${cause.message ?? ''}`),
+    ),
+  ];
   if (causes.length === 0) return subject;
   if (causes.length === 1) return `${subject}: ${causes[0] ?? ''}`;
   return `${subject}: \n${causes.map((cause) => `* ${cause}`).join('\n')}`;

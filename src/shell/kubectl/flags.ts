@@ -100,15 +100,18 @@ export function parseFlags(args: readonly string[], specs: readonly FlagSpec[], 
 }
 
 function check(spec: FlagSpec, value: string): string | undefined {
-  if (spec.type === 'bool' && !TRUE.includes(value) && !FALSE.includes(value)) return `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`;
+  if (spec.type === 'bool' && !TRUE.includes(value) && !FALSE.includes(value))
+    return `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`;
   if (spec.type === 'int' && !/^[-+]?\d+$/.test(value)) return `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`;
   if (spec.type === 'duration' && parseDuration(value) === undefined) {
-    return /^[-+]?[\d.]+$/.test(value) ? `time: missing unit in duration ${JSON.stringify(value)}` : `time: invalid duration ${JSON.stringify(value)}`;
+    return /^[-+]?[\d.]+$/.test(value)
+      ? `time: missing unit in duration ${JSON.stringify(value)}`
+      : `time: invalid duration ${JSON.stringify(value)}`;
   }
   return undefined;
 }
 
-const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, 'µs': 1e-3, ms: 1, s: 1000, m: 60000, h: 3600000 };
+const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60000, h: 3600000 };
 
 /** Go's time.ParseDuration, in milliseconds; undefined when the text is none. */
 export function parseDuration(text: string): number | undefined {

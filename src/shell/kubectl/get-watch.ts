@@ -14,7 +14,10 @@ export function* watchGet(context: Context, queries: readonly Query[], output: O
   const types = new Set(queries.map((query) => resourceName(query.resource)));
   if (types.size > 1) return context.error('you may only specify a single resource type');
   const query = queries[0];
-  if (!query || queries.length > 1) return context.error(`watch is only supported on individual resources and resource collections - ${queries.length} resources were found`);
+  if (!query || queries.length > 1)
+    return context.error(
+      `watch is only supported on individual resources and resource collections - ${queries.length} resources were found`,
+    );
   const table = output.kind === 'table';
   const answer = fetchQuery(context, query, table);
   if (!answer.ok) return context.fail(answer.error);
@@ -87,7 +90,10 @@ class WatchPrinter {
       const text =
         this.output.kind === 'columns'
           ? printCustomColumns(this.output.columns, [object], this.headers, this.widths)
-          : printObject(this.output, events ? { type, object } : object, this.query.resource, { first: this.count === 0, managedFields: this.context.flags.bool('show-managed-fields') });
+          : printObject(this.output, events ? { type, object } : object, this.query.resource, {
+              first: this.count === 0,
+              managedFields: this.context.flags.bool('show-managed-fields'),
+            });
       if (!text.ok) return text.error;
       this.context.out(text.value);
       this.headers = false;

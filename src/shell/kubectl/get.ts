@@ -22,9 +22,18 @@ export const get: Verb = {
   name: 'get',
   summary: 'Show objects as a table or in another format',
   usage: '(TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]',
-  examples: ['kubectl get pods', 'kubectl get svc,ep -n shop -o wide', 'kubectl get pod web -o jsonpath={.status.podIP}', 'kubectl get pods -w'],
+  examples: [
+    'kubectl get pods',
+    'kubectl get svc,ep -n shop -o wide',
+    'kubectl get pod web -o jsonpath={.status.podIP}',
+    'kubectl get pods -w',
+  ],
   flags: [
-    ...PRINT_FLAGS, ...FILE_FLAGS, SELECTOR, FIELD_SELECTOR, ALL_NAMESPACES,
+    ...PRINT_FLAGS,
+    ...FILE_FLAGS,
+    SELECTOR,
+    FIELD_SELECTOR,
+    ALL_NAMESPACES,
     { name: 'watch', short: 'w', type: 'bool', default: 'false', help: 'keep showing changes' },
     { name: 'watch-only', type: 'bool', default: 'false', help: 'show changes without the list at first' },
     { name: 'output-watch-events', type: 'bool', default: 'false', help: 'show the kind of each change' },
@@ -49,8 +58,12 @@ function* runGet(context: Context): Task<number> {
   if (!output.ok) return context.error(output.error);
   const files = flags.all('filename').length > 0 || flags.has('kustomize');
   if (context.words.length === 0 && !files) {
-    context.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
-    context.err('error: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples\n');
+    context.err(
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    );
+    context.err(
+      'error: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples\n',
+    );
     return 1;
   }
   const queries = files ? yield* fileQueries(context) : wordQueries(context);
@@ -75,7 +88,8 @@ function wordQueries(context: Context): Query[] | Failure {
   const { types, names } = parsed.value;
   const everywhere = context.flags.bool('all-namespaces');
   if (names.length > 0) {
-    if (context.flags.text('selector') !== '' || context.flags.text('field-selector') !== '') return plainFailure('name cannot be provided when a selector is specified');
+    if (context.flags.text('selector') !== '' || context.flags.text('field-selector') !== '')
+      return plainFailure('name cannot be provided when a selector is specified');
     if (everywhere) return plainFailure('a resource cannot be retrieved by name across all namespaces');
     return names.map((entry) => ({ ...entry, namespace: entry.resource.namespaced ? context.namespace : undefined }));
   }
@@ -92,10 +106,20 @@ function* fileQueries(context: Context): Task<Query[] | Failure> {
 }
 
 /** GET or LIST of one query; a missing namespace is told first. */
-export function fetchQuery(context: Context, query: Query, table: boolean): { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: Failure } {
+export function fetchQuery(
+  context: Context,
+  query: Query,
+  table: boolean,
+): { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: Failure } {
   const sub = context.flags.text('subresource');
   const path = resourcePath(query.resource, query.namespace, query.name, sub === '' ? undefined : sub);
-  const selection = query.name === undefined ? { ...listQuery({ labels: context.flags.text('selector'), fields: context.flags.text('field-selector') }), ...(table && context.flags.text('sort-by') !== '' ? {} : { limit: '500' }) } : {};
+  const selection =
+    query.name === undefined
+      ? {
+          ...listQuery({ labels: context.flags.text('selector'), fields: context.flags.text('field-selector') }),
+          ...(table && context.flags.text('sort-by') !== '' ? {} : { limit: '500' }),
+        }
+      : {};
   const object: Record<string, string> = table && context.flags.text('sort-by') !== '' ? { includeObject: 'Object' } : {};
   const answer = context.client.call('GET', path, { query: { ...selection, ...object }, ...(table ? { accept: TABLE_ACCEPT } : {}) });
   if (answer.ok || query.name === undefined || !isNotFound(answer.error)) return answer;
@@ -107,7 +131,8 @@ export function tableOptions(context: Context, query: Query, wide: boolean, seve
   const flags = context.flags;
   const withKind = severalTypes || flags.bool('show-kind');
   return {
-    wide, headers,
+    wide,
+    headers,
     namespaces: flags.bool('all-namespaces') && query.resource.namespaced,
     showLabels: flags.bool('show-labels'),
     labelColumns: flags.all('label-columns'),
@@ -143,7 +168,8 @@ function printTables(context: Context, queries: readonly Query[], wide: boolean)
       continue;
     }
     const table = readTable(answer.value) ?? genericTable(answer.value);
-    if (group && resourceName(group.query.resource) === resourceName(query.resource)) group.table = { columns: group.table.columns, rows: [...group.table.rows, ...table.rows] };
+    if (group && resourceName(group.query.resource) === resourceName(query.resource))
+      group.table = { columns: group.table.columns, rows: [...group.table.rows, ...table.rows] };
     else {
       flush();
       group = { query, table };
@@ -196,17 +222,25 @@ function printOthers(context: Context, queries: readonly Query[], output: Output
   single = single && list.length === 1;
   const options = { managedFields: context.flags.bool('show-managed-fields'), headers: !context.flags.bool('no-headers') };
   if (output.kind === 'name') {
-    for (const entry of list) context.out(`${objectName(entry.query.resource, String(((entry.object['metadata'] ?? {}) as Json)['name']))}\n`);
+    for (const entry of list)
+      context.out(`${objectName(entry.query.resource, String(((entry.object['metadata'] ?? {}) as Json)['name']))}\n`);
     return context.failAll(failures);
   }
   if (output.kind === 'columns') {
-    const text = printCustomColumns(output.columns, list.map((entry) => entry.object), options.headers);
+    const text = printCustomColumns(
+      output.columns,
+      list.map((entry) => entry.object),
+      options.headers,
+    );
     if (!text.ok) return context.error(text.error);
     context.out(text.value);
     return context.failAll(failures);
   }
   const first = list[0];
-  const object: Json = single && first ? first.object : { apiVersion: 'v1', items: list.map((entry) => entry.object), kind: 'List', metadata: { resourceVersion: '' } };
+  const object: Json =
+    single && first
+      ? first.object
+      : { apiVersion: 'v1', items: list.map((entry) => entry.object), kind: 'List', metadata: { resourceVersion: '' } };
   const text = printObject(output, object, undefined, options);
   if (!text.ok) return context.error(text.error);
   context.out(text.value);

@@ -22,7 +22,12 @@ function byName(a: FlagSpec, b: FlagSpec): number {
 
 /** One flag: name with its default, then what it does. */
 export function flagHelp(spec: FlagSpec): string {
-  const value = spec.type === 'list' || spec.type === 'array' ? '[]' : spec.type === 'string' ? `'${spec.default ?? ''}'` : (spec.default ?? (spec.type === 'bool' ? 'false' : '0'));
+  const value =
+    spec.type === 'list' || spec.type === 'array'
+      ? '[]'
+      : spec.type === 'string'
+        ? `'${spec.default ?? ''}'`
+        : (spec.default ?? (spec.type === 'bool' ? 'false' : '0'));
   return `    ${spec.short === undefined ? '' : `-${spec.short}, `}--${spec.name}=${value}:\n\t${spec.help}\n`;
 }
 

@@ -7,8 +7,6 @@ import { alignTable } from './print/table.ts';
 import { printYaml } from './print/yaml.ts';
 import type { Verb } from './verb.ts';
 
- 
-
 export const apiResources: Verb = {
   name: 'api-resources',
   summary: 'Print the supported API resources on the server',
@@ -34,13 +32,15 @@ export const apiResources: Verb = {
     if (!discovery.ok) return context.fail(discovery.error);
     let found = discovery.value.resources.filter(
       (entry) =>
-        entry.preferred && entry.verbs.length > 0 &&
+        entry.preferred &&
+        entry.verbs.length > 0 &&
         (!flags.has('api-group') || entry.group === flags.text('api-group')) &&
         (!flags.has('namespaced') || entry.namespaced === flags.bool('namespaced')) &&
         flags.all('verbs').every((verb) => entry.verbs.includes(verb)) &&
         flags.all('categories').every((category) => entry.categories.includes(category)),
     );
-    const key = (entry: Resource): string => (sort === 'kind' ? entry.kind : sort === 'name' ? entry.plural : `${entry.group}\u0000${entry.plural}`);
+    const key = (entry: Resource): string =>
+      sort === 'kind' ? entry.kind : sort === 'name' ? entry.plural : `${entry.group}\u0000${entry.plural}`;
     found = [...found].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
     if (output === 'name') context.out(found.map((entry) => `${resourceName(entry)}\n`).join(''));
     else if (output === 'json' || output === 'yaml') {
@@ -48,8 +48,20 @@ export const apiResources: Verb = {
       context.out(output === 'json' ? `${printJson(value)}\n` : printYaml(value));
     } else {
       const wide = output === 'wide';
-      const lines = flags.bool('no-headers') ? [] : [['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(wide ? ['VERBS', 'CATEGORIES'] : [])].join('\t')];
-      for (const entry of found) lines.push([entry.plural, entry.shortNames.join(','), apiVersion(entry), String(entry.namespaced), entry.kind, ...(wide ? [entry.verbs.join(','), entry.categories.join(',')] : [])].join('\t'));
+      const lines = flags.bool('no-headers')
+        ? []
+        : [['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(wide ? ['VERBS', 'CATEGORIES'] : [])].join('\t')];
+      for (const entry of found)
+        lines.push(
+          [
+            entry.plural,
+            entry.shortNames.join(','),
+            apiVersion(entry),
+            String(entry.namespaced),
+            entry.kind,
+            ...(wide ? [entry.verbs.join(','), entry.categories.join(',')] : []),
+          ].join('\t'),
+        );
       context.out(alignTable(lines));
     }
     return 0;
@@ -58,8 +70,15 @@ export const apiResources: Verb = {
 
 function resourceObject(entry: Resource): Json {
   return {
-    ...(entry.categories.length > 0 ? { categories: entry.categories } : {}), ...(entry.group === '' ? {} : { group: entry.group }), kind: entry.kind, name: entry.plural,
-    namespaced: entry.namespaced, ...(entry.shortNames.length > 0 ? { shortNames: entry.shortNames } : {}), singularName: entry.singular, verbs: entry.verbs, version: entry.version,
+    ...(entry.categories.length > 0 ? { categories: entry.categories } : {}),
+    ...(entry.group === '' ? {} : { group: entry.group }),
+    kind: entry.kind,
+    name: entry.plural,
+    namespaced: entry.namespaced,
+    ...(entry.shortNames.length > 0 ? { shortNames: entry.shortNames } : {}),
+    singularName: entry.singular,
+    verbs: entry.verbs,
+    version: entry.version,
   };
 }
 
@@ -79,12 +98,22 @@ export const apiVersions: Verb = {
 export const clusterInfo: Verb = {
   name: 'cluster-info',
   summary: 'Display cluster information',
-  subcommands: [{ name: 'dump', summary: 'Dump relevant information for debugging and diagnosis (not simulated)', *run(context: Context) { return context.notSimulated('cluster-info dump'); } }],
+  subcommands: [
+    {
+      name: 'dump',
+      summary: 'Dump relevant information for debugging and diagnosis (not simulated)',
+      *run(context: Context) {
+        return context.notSimulated('cluster-info dump');
+      },
+    },
+  ],
   *run(context) {
     const server = context.client.credentials.server;
-    const answer = context.client.call('GET', '/api/v1/namespaces/kube-system/services', { query: { labelSelector: 'kubernetes.io/cluster-service=true' } });
+    const answer = context.client.call('GET', '/api/v1/namespaces/kube-system/services', {
+      query: { labelSelector: 'kubernetes.io/cluster-service=true' },
+    });
     if (!answer.ok) {
-      context.err('\nTo further debug and diagnose cluster problems, use \'kubectl cluster-info dump\'.\n');
+      context.err("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
       return context.fail(answer.error);
     }
     const paint = (text: string, code: string): string => (context.process.stdout.isTerminal ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -94,7 +123,9 @@ export const clusterInfo: Verb = {
       const shown = str(map(map(service['metadata'])['labels'])['kubernetes.io/name']);
       const port = list(map(service['spec'])['ports'])[0];
       const suffix = port && str(port['name']) !== '' ? `:${str(port['name'])}` : '';
-      context.out(`${paint(shown === '' ? name : shown, '0;32')} is running at ${paint(`${server}/api/v1/namespaces/kube-system/services/${name}${suffix}/proxy`, '0;33')}\n`);
+      context.out(
+        `${paint(shown === '' ? name : shown, '0;32')} is running at ${paint(`${server}/api/v1/namespaces/kube-system/services/${name}${suffix}/proxy`, '0;33')}\n`,
+      );
     }
     context.out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
     return 0;
@@ -102,13 +133,26 @@ export const clusterInfo: Verb = {
 };
 
 /** The kubectl that is simulated. */
-export const CLIENT_VERSION = { buildDate: '1970-01-01T00:00:00Z', compiler: 'gc', gitCommit: '', gitTreeState: '', gitVersion: 'v1.36.2', goVersion: 'go1.26.0', major: '1', minor: '36', platform: 'linux/amd64' };
+export const CLIENT_VERSION = {
+  buildDate: '1970-01-01T00:00:00Z',
+  compiler: 'gc',
+  gitCommit: '',
+  gitTreeState: '',
+  gitVersion: 'v1.36.2',
+  goVersion: 'go1.26.0',
+  major: '1',
+  minor: '36',
+  platform: 'linux/amd64',
+};
 const KUSTOMIZE_VERSION = 'v5.8.1';
 
 export const version: Verb = {
   name: 'version',
   summary: 'Print the client and server version information',
-  flags: [{ name: 'client', type: 'bool', default: 'false', help: 'only the version of kubectl' }, { name: 'output', short: 'o', type: 'string', default: '', help: 'yaml or json' }],
+  flags: [
+    { name: 'client', type: 'bool', default: 'false', help: 'only the version of kubectl' },
+    { name: 'output', short: 'o', type: 'string', default: '', help: 'yaml or json' },
+  ],
   *run(context) {
     const output = context.flags.text('output');
     if (!['', 'yaml', 'json'].includes(output)) return context.error("--output must be 'yaml' or 'json'");

@@ -66,7 +66,13 @@ function findVerb(args: readonly string[]): Found {
         help = true;
         continue;
       }
-      if (!verb && !spec) return { kind: 'flag', error: word.startsWith('--') ? `unknown flag: ${word.split('=')[0] ?? word}` : `unknown shorthand flag: '${word.charAt(1)}' in ${word}` };
+      if (!verb && !spec)
+        return {
+          kind: 'flag',
+          error: word.startsWith('--')
+            ? `unknown flag: ${word.split('=')[0] ?? word}`
+            : `unknown shorthand flag: '${word.charAt(1)}' in ${word}`,
+        };
       index += spec && takesNext(word, spec) ? 2 : 1;
       continue;
     }
@@ -104,7 +110,10 @@ function takesNext(word: string, spec: FlagSpec): boolean {
 function* unknownCommand(process: KubectlProcess, name: string, rest: readonly string[]): Task<number> {
   const plugin = findPlugin(process, [name, ...rest]);
   if (plugin) return yield* process.run(plugin.path, plugin.args);
-  const close = suggestions(name, VERBS.map((verb) => verb.name));
+  const close = suggestions(
+    name,
+    VERBS.map((verb) => verb.name),
+  );
   const hint = close.length === 0 ? '' : `\n\nDid you mean this?\n${close.map((entry) => `\t${entry}`).join('\n')}`;
   yield* process.stderr.write(`error: unknown command "${name}" for "kubectl"${hint}\n`);
   return 1;
@@ -136,8 +145,14 @@ function* runVerb(process: KubectlProcess, verb: Verb, path: string, args: reado
     return 1;
   }
   const context = new Context({
-    process, path, flags, words: parsed.value.words, dash: parsed.value.dash,
-    namespace: setup.namespace, namespaceGiven: flags.has('namespace') && flags.text('namespace') !== '', client: setup.client,
+    process,
+    path,
+    flags,
+    words: parsed.value.words,
+    dash: parsed.value.dash,
+    namespace: setup.namespace,
+    namespaceGiven: flags.has('namespace') && flags.text('namespace') !== '',
+    client: setup.client,
   });
   let code = yield* verb.run(context);
   if (context.warned && flags.bool('warnings-as-errors') && code === 0) {
@@ -168,13 +183,21 @@ function connect(process: KubectlProcess, flags: Flags, verb: Verb): Setup {
   const text = (name: string): string => (verb.flags?.some((spec) => spec.name === name) ? '' : flags.text(name));
   const timeout = flags.text('request-timeout');
   if (!/^\d+$/.test(timeout) && parseDuration(timeout) === undefined && !offline) {
-    return { ok: false, error: 'error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)' };
+    return {
+      ok: false,
+      error:
+        'error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
+    };
   }
   if (offline) return { ok: true, namespace: 'default', client: undefined };
   const config = loadKubeconfig(process, flags.text('kubeconfig'));
   if (!config.ok) return { ok: false, error: `error: ${config.error}` };
   const chosen = chooseContext(config.value, {
-    context: text('context'), cluster: text('cluster'), user: text('user'), server: text('server'), token: text('token'),
+    context: text('context'),
+    cluster: text('cluster'),
+    user: text('user'),
+    server: text('server'),
+    token: text('token'),
   });
   if (!chosen.ok) return { ok: false, error: `error: ${chosen.error}` };
   const headers: Record<string, string> = {};

@@ -18,7 +18,8 @@ export const label: Verb = {
         if (same) return 'not labeled';
         return Object.keys(after).length < Object.keys(before).length ? 'unlabeled' : 'labeled';
       },
-      exists: (conflicts) => `${conflicts.map(({ key, value }) => `'${key}' already has a value (${value}), and --overwrite is false`).join(', ')}`,
+      exists: (conflicts) =>
+        `${conflicts.map(({ key, value }) => `'${key}' already has a value (${value}), and --overwrite is false`).join(', ')}`,
       check(pairs) {
         for (const [key, value] of Object.entries(pairs)) {
           const why = invalidValue(value);

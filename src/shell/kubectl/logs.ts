@@ -38,13 +38,21 @@ export const logs: Verb = {
 function* runLogs(context: Context): Task<number> {
   const { flags, words } = context;
   const selector = flags.text('selector');
-  if (words.length === 0 && selector === '') return context.usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
+  if (words.length === 0 && selector === '')
+    return context.usage(
+      "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
+    );
   if (words.length > 0 && selector !== '') return context.usage('only a selector (-l) or a POD name is allowed');
-  if (words.length > 2) return context.usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
+  if (words.length > 2)
+    return context.usage(
+      "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
+    );
   if (words.length === 2 && flags.text('container') !== '') return context.error('only one of -c or an inline [CONTAINER] arg is allowed');
-  if (flags.text('since-time') !== '' && (flags.duration('since') ?? 0) !== 0) return context.error('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.text('since-time') !== '' && (flags.duration('since') ?? 0) !== 0)
+    return context.error('at most one of `sinceTime` or `sinceSeconds` may be specified');
   const container = words.length === 2 ? (words[1] ?? '') : flags.text('container');
-  if (flags.bool('all-containers') && container !== '') return context.error('--all-containers=true should not be specified with container name ' + container);
+  if (flags.bool('all-containers') && container !== '')
+    return context.error('--all-containers=true should not be specified with container name ' + container);
   const pods = yield* selectPods(context, words[0], selector);
   if (!Array.isArray(pods)) return (pods as Failure).text === '' ? 130 : context.fail(pods as Failure);
   const list_ = pods as readonly Json[];
@@ -55,13 +63,16 @@ function* runLogs(context: Context): Task<number> {
   const sources: { readonly pod: Json; readonly container: string }[] = [];
   for (const pod of list_) {
     if (flags.bool('all-containers')) {
-      for (const key of ['initContainers', 'containers', 'ephemeralContainers']) for (const entry of list(spec(pod)[key])) sources.push({ pod, container: str(entry['name']) });
+      for (const key of ['initContainers', 'containers', 'ephemeralContainers'])
+        for (const entry of list(spec(pod)[key])) sources.push({ pod, container: str(entry['name']) });
     } else if (container === '') sources.push({ pod, container: defaultContainer(context, pod) });
     else if (hasContainer(pod, container)) sources.push({ pod, container });
     else return context.error(`container ${container} is not valid for pod ${nameOf(pod)} out of: ${containerNames(pod)}`);
   }
   if (flags.bool('follow') && sources.length > (flags.int('max-log-requests') ?? 5)) {
-    return context.error(`you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${flags.int('max-log-requests') ?? 5}, use --max-log-requests to increase the limit`);
+    return context.error(
+      `you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${flags.int('max-log-requests') ?? 5}, use --max-log-requests to increase the limit`,
+    );
   }
   if (flags.bool('follow') && sources.length > 1) return yield* followAll(context, sources);
   for (const source of sources) {
@@ -82,7 +93,9 @@ function* selectPods(context: Context, typed: string | undefined, selector: stri
   if (!named) return plainFailure('expected one resource');
   const object = getObject(context, named.resource, context.namespace, named.name);
   if (!object.ok) {
-    const inNamespace = isNotFound(object.error) ? `error from server (NotFound): ${object.error.status?.message ?? ''} in namespace "${context.namespace}"` : undefined;
+    const inNamespace = isNotFound(object.error)
+      ? `error from server (NotFound): ${object.error.status?.message ?? ''} in namespace "${context.namespace}"`
+      : undefined;
     return inNamespace === undefined ? object.error : plainFailure(inNamespace);
   }
   if (named.resource.kind === 'Pod') return [object.value];

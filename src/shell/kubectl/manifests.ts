@@ -9,7 +9,8 @@ import { infoOf, type Info } from './resource-args.ts';
 import { parseManifest } from './yaml-input.ts';
 
 /** One document of the files given with -f, or why it could not be read. */
-export type ManifestItem = { readonly ok: true; readonly source: string; readonly object: Json } | { readonly ok: false; readonly failure: Failure };
+export type ManifestItem =
+  { readonly ok: true; readonly source: string; readonly object: Json } | { readonly ok: false; readonly failure: Failure };
 
 /** Reads all documents of -f in order. The outer failure is one that stops everything (missing file, URL). */
 export function* readManifests(context: Context): Task<Result<readonly ManifestItem[], Failure>> {
@@ -72,7 +73,9 @@ function addObject(source: string, value: unknown, items: ManifestItem[]): void 
   if (typeof value !== 'object' || Array.isArray(value)) {
     items.push({
       ok: false,
-      failure: plainFailure(`error validating "${source}": error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`),
+      failure: plainFailure(
+        `error validating "${source}": error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
+      ),
     });
     return;
   }
@@ -86,25 +89,43 @@ function addObject(source: string, value: unknown, items: ManifestItem[]): void 
 }
 
 /** Checks what cli-runtime checks before it asks the server, finds the type and the namespace. */
-export function manifestInfo(context: Context, item: { readonly source: string; readonly object: Json }, validate: boolean, enforceNamespace = context.namespaceGiven): Result<Info, Failure> {
+export function manifestInfo(
+  context: Context,
+  item: { readonly source: string; readonly object: Json },
+  validate: boolean,
+  enforceNamespace = context.namespaceGiven,
+): Result<Info, Failure> {
   const { source, object } = item;
   const version = object['apiVersion'];
   const kind = object['kind'];
-  const missing = [...(version === undefined || version === '' ? ['apiVersion not set'] : []), ...(kind === undefined || kind === '' ? ['kind not set'] : [])];
+  const missing = [
+    ...(version === undefined || version === '' ? ['apiVersion not set'] : []),
+    ...(kind === undefined || kind === '' ? ['kind not set'] : []),
+  ];
   if (missing.length > 0) {
     if (validate) {
       const list = missing.length === 1 ? (missing[0] ?? '') : `[${missing.join(', ')}]`;
-      return err(plainFailure(`error validating "${source}": error validating data: ${list}; if you choose to ignore these errors, turn validation off with --validate=false`));
+      return err(
+        plainFailure(
+          `error validating "${source}": error validating data: ${list}; if you choose to ignore these errors, turn validation off with --validate=false`,
+        ),
+      );
     }
-    if (missing.includes('kind not set')) return err(plainFailure(`unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(object)}'`));
+    if (missing.includes('kind not set'))
+      return err(plainFailure(`unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(object)}'`));
   }
-  if (typeof version !== 'string' || typeof kind !== 'string') return err(plainFailure(`unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(object)}'`));
+  if (typeof version !== 'string' || typeof kind !== 'string')
+    return err(plainFailure(`unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(object)}'`));
   const discovery = context.discovery();
   if (!discovery.ok) return discovery;
   const metadata = object['metadata'];
   if (metadata !== undefined && (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))) {
     const type = Array.isArray(metadata) ? 'array' : typeof metadata;
-    return err(plainFailure(`unable to decode "${source}": json: cannot unmarshal ${type} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`));
+    return err(
+      plainFailure(
+        `unable to decode "${source}": json: cannot unmarshal ${type} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`,
+      ),
+    );
   }
   const meta = (metadata ?? {}) as Json;
   const resource = discovery.value.byKind(version, kind);
@@ -118,7 +139,14 @@ export function manifestInfo(context: Context, item: { readonly source: string; 
   return withNamespace(context, resource, object, meta, source, enforceNamespace);
 }
 
-function withNamespace(context: Context, resource: Resource, object: Json, meta: Json, source: string, enforce: boolean): Result<Info, Failure> {
+function withNamespace(
+  context: Context,
+  resource: Resource,
+  object: Json,
+  meta: Json,
+  source: string,
+  enforce: boolean,
+): Result<Info, Failure> {
   const own = typeof meta['namespace'] === 'string' ? meta['namespace'] : '';
   if (!resource.namespaced) return ok({ ...infoOf(resource, object, source), namespace: undefined });
   if (enforce && own !== '' && own !== context.namespace) {
@@ -152,6 +180,11 @@ export function* loadManifests(context: Context, validate: boolean): Task<Result
     if (info.ok) infos.push(info.value);
     else failures.push(info.error);
   }
-  if (items.value.length === 0) return err(plainFailure(context.path === 'kubectl diff' ? 'no objects passed to diff' : `no objects passed to ${context.path.split(' ')[1] ?? ''}`));
+  if (items.value.length === 0)
+    return err(
+      plainFailure(
+        context.path === 'kubectl diff' ? 'no objects passed to diff' : `no objects passed to ${context.path.split(' ')[1] ?? ''}`,
+      ),
+    );
   return ok({ infos, failures });
 }

@@ -7,7 +7,20 @@ import type { FlagSpec } from './flags.ts';
 import { loadManifests } from './manifests.ts';
 import { resultPrinter, writeQuery } from './object-output.ts';
 import { collect, getObject, type Info } from './resource-args.ts';
-import { ALL, ALL_NAMESPACES, DRY_RUN, FIELD_MANAGER, FIELD_SELECTOR, FILE_FLAGS, LIST, LOCAL, OVERWRITE, PRINT_FLAGS, RESOURCE_VERSION, SELECTOR } from './verb.ts';
+import {
+  ALL,
+  ALL_NAMESPACES,
+  DRY_RUN,
+  FIELD_MANAGER,
+  FIELD_SELECTOR,
+  FILE_FLAGS,
+  LIST,
+  LOCAL,
+  OVERWRITE,
+  PRINT_FLAGS,
+  RESOURCE_VERSION,
+  SELECTOR,
+} from './verb.ts';
 
 /** What label and annotate have in common. */
 export interface MetadataVerb {
@@ -22,11 +35,27 @@ export interface MetadataVerb {
 }
 
 export const METADATA_FLAGS: readonly FlagSpec[] = [
-  ...FILE_FLAGS, ...PRINT_FLAGS, DRY_RUN, FIELD_MANAGER, SELECTOR, FIELD_SELECTOR, ALL, ALL_NAMESPACES, OVERWRITE, RESOURCE_VERSION, LOCAL, LIST,
+  ...FILE_FLAGS,
+  ...PRINT_FLAGS,
+  DRY_RUN,
+  FIELD_MANAGER,
+  SELECTOR,
+  FIELD_SELECTOR,
+  ALL,
+  ALL_NAMESPACES,
+  OVERWRITE,
+  RESOURCE_VERSION,
+  LOCAL,
+  LIST,
 ];
 
 /** `TYPE NAME key=value key-`: words before the first pair name objects. */
-function splitPairs(words: readonly string[]): { readonly resources: string[]; readonly set: Record<string, string>; readonly remove: string[]; readonly wrong: string | undefined } {
+function splitPairs(words: readonly string[]): {
+  readonly resources: string[];
+  readonly set: Record<string, string>;
+  readonly remove: string[];
+  readonly wrong: string | undefined;
+} {
   const resources: string[] = [];
   const set: Record<string, string> = {};
   const remove: string[] = [];
@@ -51,24 +80,31 @@ export function* changeMetadata(context: Context, verb: MetadataVerb): Task<numb
   const { resources, set, remove, wrong } = splitPairs(context.words);
   if (wrong !== undefined) return context.error(wrong.replace('label', verb.word));
   const files = flags.all('filename').length > 0;
-  if (resources.length === 0 && !files) return context.error('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-  if (Object.keys(set).length + remove.length === 0 && !flags.bool('list')) return context.error(`at least one ${verb.word} update is required`);
+  if (resources.length === 0 && !files)
+    return context.error('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  if (Object.keys(set).length + remove.length === 0 && !flags.bool('list'))
+    return context.error(`at least one ${verb.word} update is required`);
   const invalid = verb.check?.(set);
   if (invalid !== undefined) return context.error(invalid);
   const both = remove.filter((key) => key in set);
-  if (both.length > 0) return context.error(`can not both modify and remove the following ${verb.word}(s) in the same command: ${both.join(', ')}`);
+  if (both.length > 0)
+    return context.error(`can not both modify and remove the following ${verb.word}(s) in the same command: ${both.join(', ')}`);
   const ready = resultPrinter(context);
   if (!ready.ok) return context.fail(ready.error);
   const found = yield* selectObjects(context, resources);
   if ('text' in found) return context.fail(found);
   if (flags.bool('list')) return list(context, found.infos, verb);
   const failures: Failure[] = [...found.failures];
-  if (flags.has('resource-version') && found.infos.length > 1) return context.error('--resource-version may only be used with a single resource');
+  if (flags.has('resource-version') && found.infos.length > 1)
+    return context.error('--resource-version may only be used with a single resource');
   for (const info of found.infos) {
     const meta = (info.object['metadata'] ?? {}) as Json;
     const before = (meta[verb.field] ?? {}) as Record<string, string>;
     if (!flags.bool('overwrite')) {
-      const conflicts = Object.keys(set).sort().filter((key) => key in before && (verb.field === 'annotations' || before[key] !== set[key])).map((key) => ({ key, value: before[key] ?? '' }));
+      const conflicts = Object.keys(set)
+        .sort()
+        .filter((key) => key in before && (verb.field === 'annotations' || before[key] !== set[key]))
+        .map((key) => ({ key, value: before[key] ?? '' }));
       if (conflicts.length > 0) {
         failures.push(plainFailure(verb.exists(conflicts)));
         continue;
@@ -79,12 +115,28 @@ export function* changeMetadata(context: Context, verb: MetadataVerb): Task<numb
       if (verb.field === 'labels' && !(key in before)) context.out(`label ${JSON.stringify(key)} not found.\n`);
       delete after[key];
     }
-    const failure = send(context, info, verb, set, remove.filter((key) => key in before), before, after);
+    const failure = send(
+      context,
+      info,
+      verb,
+      set,
+      remove.filter((key) => key in before),
+      before,
+      after,
+    );
     if (failure) failures.push(failure);
   }
   return context.failAll(failures);
 
-  function send(ctx: Context, info: Info, kind: MetadataVerb, add: Record<string, string>, drop: string[], before: Record<string, string>, after: Record<string, string>): Failure | undefined {
+  function send(
+    ctx: Context,
+    info: Info,
+    kind: MetadataVerb,
+    add: Record<string, string>,
+    drop: string[],
+    before: Record<string, string>,
+    after: Record<string, string>,
+  ): Failure | undefined {
     if (!ready.ok) return ready.error;
     const told = kind.told(before, after);
     const meta = (info.object['metadata'] ?? {}) as Json;
@@ -99,7 +151,9 @@ export function* changeMetadata(context: Context, verb: MetadataVerb): Task<numb
     if (version !== '') metadata['resourceVersion'] = version;
     const body = Object.keys(metadata).length > 0 ? { metadata } : {};
     const answer = ctx.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), {
-      query: writeQuery(ctx, kind.manager, ready.value.dryRun), contentType: 'application/merge-patch+json', body,
+      query: writeQuery(ctx, kind.manager, ready.value.dryRun),
+      contentType: 'application/merge-patch+json',
+      body,
     });
     if (!answer.ok) return answer.error;
     return ready.value.printer.print(info.resource, info.name, answer.value, told);
@@ -107,7 +161,11 @@ export function* changeMetadata(context: Context, verb: MetadataVerb): Task<numb
 }
 
 /** Objects named by words, selectors or -f, each as it is on the server. */
-export function* selectObjects(context: Context, words: readonly string[], instead: { readonly labels?: string; readonly all?: boolean } = {}): Task<{ readonly infos: readonly Info[]; readonly failures: readonly Failure[] } | Failure> {
+export function* selectObjects(
+  context: Context,
+  words: readonly string[],
+  instead: { readonly labels?: string; readonly all?: boolean } = {},
+): Task<{ readonly infos: readonly Info[]; readonly failures: readonly Failure[] } | Failure> {
   const flags = context.flags;
   if (flags.all('filename').length > 0 || flags.has('kustomize')) {
     const loaded = yield* loadManifests(context, false);
@@ -126,8 +184,11 @@ export function* selectObjects(context: Context, words: readonly string[], inste
     return { infos, failures };
   }
   const found = collect(context, words, {
-    labels: instead.labels ?? flags.text('selector'), fields: flags.text('field-selector'), allNamespaces: flags.bool('all-namespaces'),
-    all: instead.all ?? flags.bool('all'), requireSelection: true,
+    labels: instead.labels ?? flags.text('selector'),
+    fields: flags.text('field-selector'),
+    allNamespaces: flags.bool('all-namespaces'),
+    all: instead.all ?? flags.bool('all'),
+    requireSelection: true,
   });
   return found.ok ? found.value : found.error;
 }

@@ -25,7 +25,9 @@ export function setSchedulable(context: Context, node: Info, schedulable: boolea
   }
   if (dryRun !== 'client') {
     const answer = context.client.call('PATCH', resourcePath(node.resource, undefined, node.name), {
-      contentType: 'application/strategic-merge-patch+json', body: { spec: { unschedulable: schedulable ? null : true } }, query: dryRun === 'server' ? { dryRun: 'All' } : {},
+      contentType: 'application/strategic-merge-patch+json',
+      body: { spec: { unschedulable: schedulable ? null : true } },
+      query: dryRun === 'server' ? { dryRun: 'All' } : {},
     });
     if (!answer.ok) return answer.error;
   }
@@ -39,7 +41,7 @@ function cordonVerb(name: 'cordon' | 'uncordon'): Verb {
     summary: name === 'cordon' ? 'Mark node as unschedulable' : 'Mark node as schedulable',
     usage: 'NODE [options]',
     flags: [SELECTOR, DRY_RUN],
-     
+
     *run(context) {
       if (context.words.length === 0 && context.flags.text('selector') === '') return context.usage(`USAGE: ${name} NODE [flags]`);
       const dryRun = context.dryRun();
@@ -76,8 +78,10 @@ function parseTaint(text: string): { readonly taint: Taint; readonly remove: boo
   if (more.length > 0 || rest.length > 0) return `invalid taint spec: ${text}`;
   if (!remove && effect === '') return `invalid taint spec: ${text}`;
   const name = key.split('/').at(-1) ?? '';
-  if (name === '') return `invalid taint spec: ${text}, name part must be non-empty; name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`;
-  if (!KEY_PART.test(name)) return `invalid taint spec: ${text}, name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`;
+  if (name === '')
+    return `invalid taint spec: ${text}, name part must be non-empty; name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`;
+  if (!KEY_PART.test(name))
+    return `invalid taint spec: ${text}, name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`;
   if (effect !== '' && !EFFECTS.includes(effect)) return `invalid taint effect: ${effect}, unsupported taint effect`;
   return { taint: { key, effect, ...(value === undefined || value === '' ? {} : { value }) }, remove };
 }
@@ -91,7 +95,6 @@ export const taint: Verb = {
   run: runTaint,
 };
 
- 
 function* runTaint(context: Context): Task<number> {
   const isSpec = (word: string): boolean => word.includes(':') || word.includes('=') || word.endsWith('-');
   const first = context.words.findIndex((word, i) => i > 0 && isSpec(word));
@@ -120,28 +123,40 @@ function* runTaint(context: Context): Task<number> {
   return context.failAll(failures);
 }
 
-function taintOne(context: Context, node: Info, specs: readonly { readonly taint: Taint; readonly remove: boolean }[], ready: { readonly printer: import('./object-output.ts').ResultPrinter; readonly dryRun: DryRun }): Failure | undefined {
+function taintOne(
+  context: Context,
+  node: Info,
+  specs: readonly { readonly taint: Taint; readonly remove: boolean }[],
+  ready: { readonly printer: import('./object-output.ts').ResultPrinter; readonly dryRun: DryRun },
+): Failure | undefined {
   const before = (map(node.object['spec'])['taints'] ?? []) as readonly Taint[];
   let after = [...before];
   const same = (a: Taint, b: Taint): boolean => a.key === b.key && (b.effect === '' || a.effect === b.effect);
   for (const { taint: wanted, remove } of specs) {
     if (remove) {
-      if (!after.some((entry) => same(entry, wanted))) return plainFailure(`taint ${JSON.stringify(`${wanted.key}${wanted.effect === '' ? '' : `:${wanted.effect}`}`)} not found`);
+      if (!after.some((entry) => same(entry, wanted)))
+        return plainFailure(`taint ${JSON.stringify(`${wanted.key}${wanted.effect === '' ? '' : `:${wanted.effect}`}`)} not found`);
       after = after.filter((entry) => !same(entry, wanted));
     }
   }
   const adding = specs.filter((entry) => !entry.remove).map((entry) => entry.taint);
   if (!context.flags.bool('overwrite')) {
     const conflicts = adding.filter((entry) => before.some((other) => other.key === entry.key && other.effect === entry.effect));
-    if (conflicts.length > 0) return plainFailure(`node ${node.name} already has ${conflicts.map((entry) => `${entry.key}`).join(', ')} taint(s) with same effect(s) and --overwrite is false`);
+    if (conflicts.length > 0)
+      return plainFailure(
+        `node ${node.name} already has ${conflicts.map((entry) => `${entry.key}`).join(', ')} taint(s) with same effect(s) and --overwrite is false`,
+      );
   }
   after = [...adding, ...after.filter((entry) => !adding.some((other) => other.key === entry.key && other.effect === entry.effect))];
   const removed = specs.some((entry) => entry.remove);
   const done = adding.length > 0 && removed ? 'modified' : adding.length > 0 ? 'tainted' : 'untainted';
-  if (ready.dryRun === 'client') return ready.printer.print(node.resource, node.name, { ...node.object, spec: { ...map(node.object['spec']), taints: after } }, done);
+  if (ready.dryRun === 'client')
+    return ready.printer.print(node.resource, node.name, { ...node.object, spec: { ...map(node.object['spec']), taints: after } }, done);
   const body: Json = { spec: { taints: after.length === 0 ? null : after } };
   const answer = context.client.call('PATCH', resourcePath(node.resource, undefined, node.name), {
-    query: { fieldManager: 'kubectl-taint', fieldValidation: 'Strict', ...(ready.dryRun === 'server' ? { dryRun: 'All' } : {}) }, contentType: 'application/merge-patch+json', body,
+    query: { fieldManager: 'kubectl-taint', fieldValidation: 'Strict', ...(ready.dryRun === 'server' ? { dryRun: 'All' } : {}) },
+    contentType: 'application/merge-patch+json',
+    body,
   });
   if (!answer.ok) return answer.error;
   return ready.printer.print(node.resource, node.name, answer.value, done);

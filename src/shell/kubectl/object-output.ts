@@ -36,7 +36,10 @@ export class ResultPrinter {
       this.context.out(`${objectName(resource, name)} ${done}${dryRunSuffix(this.dryRun)}\n`);
       return undefined;
     }
-    const text = printObject(this.output, object, resource, { first: this.count++ === 0, managedFields: this.context.flags.bool('show-managed-fields') });
+    const text = printObject(this.output, object, resource, {
+      first: this.count++ === 0,
+      managedFields: this.context.flags.bool('show-managed-fields'),
+    });
     if (!text.ok) return plainFailure(text.error);
     this.context.out(text.value);
     return undefined;
@@ -54,7 +57,9 @@ export function resultPrinter(context: Context): Result<{ readonly printer: Resu
 
 /** Query parameters of a write: field manager, dry run and validation. */
 export function writeQuery(context: Context, manager: string, dryRun: DryRun, validation = false): Record<string, string> {
-  const query: Record<string, string> = { fieldManager: context.flags.text('field-manager') === '' ? manager : context.flags.text('field-manager') };
+  const query: Record<string, string> = {
+    fieldManager: context.flags.text('field-manager') === '' ? manager : context.flags.text('field-manager'),
+  };
   if (dryRun === 'server') query['dryRun'] = 'All';
   if (validation) query['fieldValidation'] = fieldValidation(context);
   return query;

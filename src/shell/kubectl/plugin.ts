@@ -3,7 +3,10 @@ import type { KubectlProcess } from './process.ts';
 import type { Verb } from './verb.ts';
 
 /** kubectl's plugins: executables on PATH named `kubectl-<words>`, the longest name first. */
-export function findPlugin(process: KubectlProcess, words: readonly string[]): { readonly path: string; readonly args: readonly string[] } | undefined {
+export function findPlugin(
+  process: KubectlProcess,
+  words: readonly string[],
+): { readonly path: string; readonly args: readonly string[] } | undefined {
   const names: string[] = [];
   for (const word of words) {
     if (word.startsWith('-')) break;
@@ -21,7 +24,10 @@ export function findPlugin(process: KubectlProcess, words: readonly string[]): {
 
 function searchPath(process: KubectlProcess): string[] {
   const { cwd, env } = process;
-  return (env['PATH'] ?? '').split(':').filter((entry) => entry !== '').map((entry) => resolvePath(cwd, entry));
+  return (env['PATH'] ?? '')
+    .split(':')
+    .filter((entry) => entry !== '')
+    .map((entry) => resolvePath(cwd, entry));
 }
 
 function isExecutable(process: KubectlProcess, path: string): boolean {
@@ -34,14 +40,15 @@ const list: Verb = {
   summary: 'Show the plugins that are on the PATH',
   offline: true,
   flags: [{ name: 'name-only', type: 'bool', default: 'false', help: 'names without their directories' }],
-   
+
   *run(context) {
     const found: string[] = [];
     for (const directory of searchPath(context.process)) {
       const names = context.process.files.list(directory);
       if (!names.ok) continue;
       for (const name of names.value) {
-        if (name.startsWith('kubectl-') && isExecutable(context.process, `${directory}/${name}`)) found.push(context.flags.bool('name-only') ? name : `${directory}/${name}`);
+        if (name.startsWith('kubectl-') && isExecutable(context.process, `${directory}/${name}`))
+          found.push(context.flags.bool('name-only') ? name : `${directory}/${name}`);
       }
     }
     if (found.length === 0) return context.error('unable to find any kubectl plugins in your PATH');

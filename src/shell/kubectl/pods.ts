@@ -21,7 +21,8 @@ export function podSelector(object: Json, verb: string): Result<string, Failure>
   const own = spec(object);
   const name = nameOf(object);
   if (kind === 'Service') {
-    if (Object.keys(map(own['selector'])).length === 0) return err(plainFailure(`${verb} *v1.Service: invalid service '${name}': Service is defined without a selector`));
+    if (Object.keys(map(own['selector'])).length === 0)
+      return err(plainFailure(`${verb} *v1.Service: invalid service '${name}': Service is defined without a selector`));
     return ok(labelText(own['selector']));
   }
   if (kind === 'ReplicationController') return ok(labelText(own['selector']));
@@ -60,7 +61,8 @@ export function* findPod(context: Context, typed: string, verb: string): Task<Re
     if (!pods.ok) return pods;
     const pod = pods.value[0];
     if (pod) {
-      if (pods.value.length > 1 && verb.startsWith('cannot get the logs')) context.err(`Found ${pods.value.length} pods, using pod/${nameOf(pod)}\n`);
+      if (pods.value.length > 1 && verb.startsWith('cannot get the logs'))
+        context.err(`Found ${pods.value.length} pods, using pod/${nameOf(pod)}\n`);
       return ok({ pod, via: object.value });
     }
     const left = limit - context.process.clock.now();
@@ -79,7 +81,9 @@ export function containerNames(pod: Json): string {
 }
 
 export function hasContainer(pod: Json, name: string): boolean {
-  return ['containers', 'initContainers', 'ephemeralContainers'].some((key) => list(spec(pod)[key]).some((entry) => str(entry['name']) === name));
+  return ['containers', 'initContainers', 'ephemeralContainers'].some((key) =>
+    list(spec(pod)[key]).some((entry) => str(entry['name']) === name),
+  );
 }
 
 /** The container to use when none is named: the annotated default or the first, with a word on stderr when there are several. */
@@ -87,7 +91,8 @@ export function defaultContainer(context: Context, pod: Json, quiet = false): st
   const annotated = str(map(map(pod['metadata'])['annotations'])['kubectl.kubernetes.io/default-container']);
   if (annotated !== '' && hasContainer(pod, annotated)) return annotated;
   const first = str(list(spec(pod)['containers'])[0]?.['name']);
-  const several = list(spec(pod)['containers']).length + list(spec(pod)['initContainers']).length + list(spec(pod)['ephemeralContainers']).length > 1;
+  const several =
+    list(spec(pod)['containers']).length + list(spec(pod)['initContainers']).length + list(spec(pod)['ephemeralContainers']).length > 1;
   if (several && !quiet) context.err(`Defaulted container "${first}" out of: ${containerNames(pod)}\n`);
   return first;
 }

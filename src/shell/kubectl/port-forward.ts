@@ -29,7 +29,8 @@ function* runPortForward(context: Context): Task<number> {
   const found = yield* findPod(context, typed, 'cannot attach to');
   if (!found.ok) return found.error.text === '' ? 130 : context.fail(found.error);
   const { pod, via } = found.value;
-  if (str(status(pod)['phase']) !== 'Running') return context.error(`unable to forward port because pod is not running. Current status=${str(status(pod)['phase'])}`);
+  if (str(status(pod)['phase']) !== 'Running')
+    return context.error(`unable to forward port because pod is not running. Current status=${str(status(pod)['phase'])}`);
   const forwards: Forward[] = [];
   for (const text of ports) {
     const one = parsePort(text, pod, via);
@@ -41,7 +42,12 @@ function* runPortForward(context: Context): Task<number> {
   });
   if (!opened.ok) return context.error(`error upgrading connection: ${opened.error.status?.message ?? opened.error.text}`);
   yield* context.flush();
-  const end = yield* context.process.openStream(opened.value, { stdin: context.process.stdin, stdout: context.process.stdout, stderr: context.process.stderr, tty: false });
+  const end = yield* context.process.openStream(opened.value, {
+    stdin: context.process.stdin,
+    stdout: context.process.stdout,
+    stderr: context.process.stderr,
+    tty: false,
+  });
   return end.kind === 'exit' ? end.code : context.error(end.message);
 }
 
@@ -54,9 +60,13 @@ function parsePort(text: string, pod: Json, via: Json | undefined): Forward | Fa
   if (service) remote = servicePort(remoteText, service, pod);
   else remote = /^\d+$/.test(remoteText) ? Number(remoteText) : namedPort(remoteText, pod);
   if (typeof remote === 'object') return remote;
-  if (remote > 65535) return plainFailure(`error parsing remote port '${remoteText}': strconv.ParseUint: parsing ${JSON.stringify(remoteText)}: value out of range`);
+  if (remote > 65535)
+    return plainFailure(
+      `error parsing remote port '${remoteText}': strconv.ParseUint: parsing ${JSON.stringify(remoteText)}: value out of range`,
+    );
   const localText = second === undefined ? (/^\d+$/.test(first) ? first : String(remote)) : first;
-  if (localText !== '' && !/^\d+$/.test(localText)) return plainFailure(`error parsing local port '${localText}': strconv.ParseUint: parsing ${JSON.stringify(localText)}: invalid syntax`);
+  if (localText !== '' && !/^\d+$/.test(localText))
+    return plainFailure(`error parsing local port '${localText}': strconv.ParseUint: parsing ${JSON.stringify(localText)}: invalid syntax`);
   return { local: localText === '' ? 0 : Number(localText), remote };
 }
 

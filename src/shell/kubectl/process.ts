@@ -24,7 +24,10 @@ export interface StreamStreams extends Streams {
 /** The simulated kubectl's view of its machine: a way to the API server, streams of pods and an editor. Wired by the world. */
 export interface KubectlProcess extends Process {
   /** sends a request to the API server; `unreachable` carries the text of Go's dial error */
-  request(request: Omit<ApiRequest, 'user'>, credentials: Credentials): ApiReply | { readonly kind: 'unreachable'; readonly message: string };
+  request(
+    request: Omit<ApiRequest, 'user'>,
+    credentials: Credentials,
+  ): ApiReply | { readonly kind: 'unreachable'; readonly message: string };
   /** carries out exec, attach, log and portforward */
   openStream(stream: StreamRequest, streams: StreamStreams): Task<StreamEnd>;
   /** opens $KUBE_EDITOR, $EDITOR or vi on a file and waits for it */

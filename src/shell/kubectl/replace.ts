@@ -8,7 +8,7 @@ import { withLastApplied } from './last-applied.ts';
 import { loadManifests } from './manifests.ts';
 import { resultPrinter, writeQuery } from './object-output.ts';
 import { compactJson } from './print/json.ts';
-import type { getObject} from './resource-args.ts';
+import type { getObject } from './resource-args.ts';
 import { missingNamespace } from './resource-args.ts';
 import { DRY_RUN, FIELD_MANAGER, FILE_FLAGS, PRINT_FLAGS, SAVE_CONFIG, VALIDATE, type Verb } from './verb.ts';
 
@@ -18,7 +18,12 @@ export const replace: Verb = {
   usage: '-f FILENAME [options]',
   examples: ['kubectl replace -f web.yaml', 'kubectl replace --force -f web.yaml'],
   flags: [
-    ...FILE_FLAGS, ...PRINT_FLAGS, DRY_RUN, FIELD_MANAGER, SAVE_CONFIG, VALIDATE,
+    ...FILE_FLAGS,
+    ...PRINT_FLAGS,
+    DRY_RUN,
+    FIELD_MANAGER,
+    SAVE_CONFIG,
+    VALIDATE,
     { name: 'force', type: 'bool', default: 'false', help: 'delete and create anew' },
     { name: 'grace-period', type: 'int', default: '-1', help: 'with --force: seconds to end in' },
     { name: 'timeout', type: 'duration', default: '0s', help: 'with --force: how long to wait' },
@@ -41,9 +46,17 @@ function* runReplace(context: Context): Task<number> {
   const failures: Failure[] = [...loaded.value.failures];
   if (flags.bool('force')) {
     const grace = flags.int('grace-period') ?? -1;
-    const doomed = loaded.value.infos.filter((info) => context.client.call('GET', resourcePath(info.resource, info.namespace, info.name)).ok);
+    const doomed = loaded.value.infos.filter(
+      (info) => context.client.call('GET', resourcePath(info.resource, info.namespace, info.name)).ok,
+    );
     if (doomed.length > 0) {
-      const code = yield* deleteAll(context, doomed, { cascade: 'Background', grace, force: false, dryRun: ready.value.dryRun, bySelector: true });
+      const code = yield* deleteAll(context, doomed, {
+        cascade: 'Background',
+        grace,
+        force: false,
+        dryRun: ready.value.dryRun,
+        bySelector: true,
+      });
       if (code !== 0) return code;
     }
   }
@@ -55,14 +68,21 @@ function* runReplace(context: Context): Task<number> {
       continue;
     }
     let answer: ReturnType<typeof getObject>;
-    if (flags.bool('force')) answer = context.client.call('POST', resourcePath(info.resource, info.namespace), { query, body: compactJson(object) });
+    if (flags.bool('force'))
+      answer = context.client.call('POST', resourcePath(info.resource, info.namespace), { query, body: compactJson(object) });
     else {
       const live = context.client.call('GET', resourcePath(info.resource, info.namespace, info.name));
       const meta = (object['metadata'] ?? {}) as Json;
       const version = live.ok ? ((live.value['metadata'] ?? {}) as Json)['resourceVersion'] : undefined;
-      const body = version === undefined || meta['resourceVersion'] !== undefined ? object : { ...object, metadata: { ...meta, resourceVersion: version } };
-      answer = live.ok ? context.client.call('PUT', resourcePath(info.resource, info.namespace, info.name), { query, body: compactJson(body) }) : live;
-      if (!answer.ok && isNotFound(answer.error)) answer = { ok: false, error: missingNamespace(context, info.resource, info.namespace) ?? answer.error };
+      const body =
+        version === undefined || meta['resourceVersion'] !== undefined
+          ? object
+          : { ...object, metadata: { ...meta, resourceVersion: version } };
+      answer = live.ok
+        ? context.client.call('PUT', resourcePath(info.resource, info.namespace, info.name), { query, body: compactJson(body) })
+        : live;
+      if (!answer.ok && isNotFound(answer.error))
+        answer = { ok: false, error: missingNamespace(context, info.resource, info.namespace) ?? answer.error };
     }
     if (!answer.ok) {
       failures.push(duringFailure(`error when replacing "${info.source ?? ''}"`, answer.error));

@@ -111,8 +111,15 @@ export function listQuery(selection: Selection): Record<string, string> {
 }
 
 /** LIST of a type as infos. */
-export function listObjects(context: Context, resource: Resource, namespace: string | undefined, selection: Selection): Result<Info[], Failure> {
-  const answer = context.client.call('GET', resourcePath(resource, selection.allNamespaces === true ? undefined : namespace), { query: { ...listQuery(selection), limit: '500' } });
+export function listObjects(
+  context: Context,
+  resource: Resource,
+  namespace: string | undefined,
+  selection: Selection,
+): Result<Info[], Failure> {
+  const answer = context.client.call('GET', resourcePath(resource, selection.allNamespaces === true ? undefined : namespace), {
+    query: { ...listQuery(selection), limit: '500' },
+  });
   if (!answer.ok) return answer;
   const items = Array.isArray(answer.value['items']) ? (answer.value['items'] as Json[]) : [];
   const kind = String(answer.value['kind'] ?? '').replace(/List$/, '');
@@ -122,7 +129,13 @@ export function listObjects(context: Context, resource: Resource, namespace: str
 /** An info for an object of the server. */
 export function infoOf(resource: Resource, object: Json, source?: string): Info {
   const meta = (object['metadata'] ?? {}) as { name?: string; namespace?: string };
-  return { resource, namespace: resource.namespaced ? meta.namespace : undefined, name: meta.name ?? '', object, ...(source === undefined ? {} : { source }) };
+  return {
+    resource,
+    namespace: resource.namespaced ? meta.namespace : undefined,
+    name: meta.name ?? '',
+    object,
+    ...(source === undefined ? {} : { source }),
+  };
 }
 
 export interface Collected {
@@ -135,7 +148,11 @@ export interface Collected {
  * The objects that the words and selectors name, fetched from the server. Failures of single objects are collected, so that
  * the others are still worked on.
  */
-export function collect(context: Context, words: readonly string[], selection: Selection & { readonly requireSelection?: boolean; readonly all?: boolean }): Result<Collected, Failure> {
+export function collect(
+  context: Context,
+  words: readonly string[],
+  selection: Selection & { readonly requireSelection?: boolean; readonly all?: boolean },
+): Result<Collected, Failure> {
   const parsed = parseResourceArgs(context, words);
   if (!parsed.ok) return parsed;
   const hasSelector = (selection.labels ?? '') !== '' || (selection.fields ?? '') !== '';
@@ -153,7 +170,8 @@ export function collect(context: Context, words: readonly string[], selection: S
     return ok({ infos, failures, singleType });
   }
   if (types.length === 0) return err({ text: `error: ${MISSING_RESOURCE}` });
-  if (selection.requireSelection === true && !hasSelector && selection.all !== true) return err(plainFailure('resource(s) were provided, but no name was specified'));
+  if (selection.requireSelection === true && !hasSelector && selection.all !== true)
+    return err(plainFailure('resource(s) were provided, but no name was specified'));
   const infos: Info[] = [];
   const failures: Failure[] = [];
   for (const resource of types) {

@@ -36,7 +36,10 @@ function* visit(context: Context, each: (info: Info) => Failure | undefined): Ta
 }
 
 /** types alone mean all of them in the namespace */
-export function* selectWorkloads(context: Context, words: readonly string[]): Task<{ readonly infos: readonly Info[]; readonly failures: readonly Failure[] } | Failure> {
+export function* selectWorkloads(
+  context: Context,
+  words: readonly string[],
+): Task<{ readonly infos: readonly Info[]; readonly failures: readonly Failure[] } | Failure> {
   const typesOnly = words.length === 1 && !(words[0] ?? '').includes('/');
   return yield* selectObjects(context, words, { all: typesOnly });
 }
@@ -45,8 +48,18 @@ function unsupported(info: Info, what: string): Failure {
   return plainFailure(`${resourceName(info.resource)} ${JSON.stringify(info.name)} ${what} is not supported`);
 }
 
-function patchTemplate(context: Context, resource: Resource, info: Info, body: unknown, contentType: string): ReturnType<Context['client']['call']> {
-  return context.client.call('PATCH', resourcePath(resource, info.namespace, info.name), { query: writeQuery(context, 'kubectl-rollout', 'none'), contentType, body });
+function patchTemplate(
+  context: Context,
+  resource: Resource,
+  info: Info,
+  body: unknown,
+  contentType: string,
+): ReturnType<Context['client']['call']> {
+  return context.client.call('PATCH', resourcePath(resource, info.namespace, info.name), {
+    query: writeQuery(context, 'kubectl-rollout', 'none'),
+    contentType,
+    body,
+  });
 }
 
 const restart: Verb = {
@@ -61,7 +74,10 @@ const restart: Verb = {
     return yield* visit(context, (info) => {
       const kind = info.resource.kind;
       if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind)) return unsupported(info, 'restarting');
-      if (kind === 'Deployment' && map(info.object['spec'])['paused'] === true) return plainFailure(`${resourceName(info.resource)} ${JSON.stringify(info.name)} can't restart paused deployment (run rollout resume first)`);
+      if (kind === 'Deployment' && map(info.object['spec'])['paused'] === true)
+        return plainFailure(
+          `${resourceName(info.resource)} ${JSON.stringify(info.name)} can't restart paused deployment (run rollout resume first)`,
+        );
       const at = new Date(context.process.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
       const body = { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': at } } } } };
       const answer = patchTemplate(context, info.resource, info, body, 'application/strategic-merge-patch+json');
@@ -83,8 +99,17 @@ function pauseVerb(name: 'pause' | 'resume', done: string): Verb {
       return yield* visit(context, (info) => {
         if (info.resource.kind !== 'Deployment') return unsupported(info, pausing ? 'pausing' : 'resuming');
         const paused = map(info.object['spec'])['paused'] === true;
-        if (paused === pausing) return plainFailure(`${resourceName(info.resource)} ${JSON.stringify(info.name)} is ${pausing ? 'already paused' : 'not paused'}`);
-        const answer = patchTemplate(context, info.resource, info, { spec: { paused: pausing ? true : null } }, 'application/strategic-merge-patch+json');
+        if (paused === pausing)
+          return plainFailure(
+            `${resourceName(info.resource)} ${JSON.stringify(info.name)} is ${pausing ? 'already paused' : 'not paused'}`,
+          );
+        const answer = patchTemplate(
+          context,
+          info.resource,
+          info,
+          { spec: { paused: pausing ? true : null } },
+          'application/strategic-merge-patch+json',
+        );
         return answer.ok ? ready.value.printer.print(info.resource, info.name, answer.value, done) : answer.error;
       });
     },
@@ -141,22 +166,39 @@ const undo: Verb = {
       const found = revisionsOf(context, info);
       if ('text' in found) return found;
       if (info.resource.kind === 'Deployment' && map(info.object['spec'])['paused'] === true) {
-        return plainFailure(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${info.name}' and try again`);
+        return plainFailure(
+          `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${info.name}' and try again`,
+        );
       }
       const target = wanted > 0 ? found.find((entry) => entry.number === wanted) : found.at(-2);
-      if (!target) return plainFailure(wanted > 0 ? `unable to find specified revision ${wanted} in history` : 'no rollout history found for ' + `${info.resource.singular} ${JSON.stringify(info.name)}`);
+      if (!target)
+        return plainFailure(
+          wanted > 0
+            ? `unable to find specified revision ${wanted} in history`
+            : 'no rollout history found for ' + `${info.resource.singular} ${JSON.stringify(info.name)}`,
+        );
       if (map(map(info.object['metadata'])['annotations'])[LAST_APPLIED] !== undefined) {
-        context.err(`Warning: resource ${info.resource.plural}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration instead.\n`);
+        context.err(
+          `Warning: resource ${info.resource.plural}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration instead.\n`,
+        );
       }
       if (ready.value.dryRun === 'client') return ready.value.printer.print(info.resource, info.name, info.object, templateText(target));
       const { 'pod-template-hash': _, ...labels } = map(map(target.template['metadata'])['labels']);
       void _;
       const template: Json = { ...target.template, metadata: { ...map(target.template['metadata']), labels } };
       const current = map(map(info.object['spec'])['template']);
-      if (JSON.stringify(sorted(current)) === JSON.stringify(sorted(template))) return ready.value.printer.print(info.resource, info.name, info.object, `skipped rollback (current template already matches revision ${target.number})`);
+      if (JSON.stringify(sorted(current)) === JSON.stringify(sorted(template)))
+        return ready.value.printer.print(
+          info.resource,
+          info.name,
+          info.object,
+          `skipped rollback (current template already matches revision ${target.number})`,
+        );
       const query = ready.value.dryRun === 'server' ? { dryRun: 'All' } : {};
       const answer = context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), {
-        query, contentType: 'application/json-patch+json', body: [{ op: 'replace', path: '/spec/template', value: template }],
+        query,
+        contentType: 'application/json-patch+json',
+        body: [{ op: 'replace', path: '/spec/template', value: template }],
       });
       return answer.ok ? ready.value.printer.print(info.resource, info.name, answer.value, 'rolled back') : answer.error;
     });
@@ -167,7 +209,9 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const own = value as Json;
-  return Object.keys(own).sort().map((key) => [key, sorted(own[key])]);
+  return Object.keys(own)
+    .sort()
+    .map((key) => [key, sorted(own[key])]);
 }
 
 export const rollout: Verb = {

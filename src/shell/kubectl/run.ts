@@ -13,11 +13,15 @@ import { overlayJson } from './json-overlay.ts';
 export const run: Verb = {
   name: 'run',
   summary: 'Run a particular image on the cluster',
-  usage: 'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...] [options]',
+  usage:
+    'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...] [options]',
   examples: ['kubectl run web --image=nginx', 'kubectl run -it --rm probe --image=busybox --restart=Never -- wget -qO- http://web'],
   required: ['image'],
   flags: [
-    ...PRINT_FLAGS, DRY_RUN, FIELD_MANAGER, SAVE_CONFIG,
+    ...PRINT_FLAGS,
+    DRY_RUN,
+    FIELD_MANAGER,
+    SAVE_CONFIG,
     { name: 'image', type: 'string', default: '', help: 'image of the container' },
     { name: 'image-pull-policy', type: 'string', default: '', help: 'Always, IfNotPresent or Never' },
     { name: 'env', type: 'array', help: 'KEY=VALUE' },
@@ -37,8 +41,10 @@ export const run: Verb = {
     { name: 'overrides', type: 'string', default: '', help: 'JSON merged over the pod' },
     { name: 'override-type', type: 'string', default: 'merge', help: 'merge, json or strategic' },
     { name: 'pod-running-timeout', type: 'duration', default: '1m0s', help: 'how long to wait for the pod' },
-    { name: 'grace-period', type: 'int', default: '-1', help: 'with --rm' }, { name: 'force', type: 'bool', default: 'false', help: 'with --rm' },
-    { name: 'timeout', type: 'duration', default: '0s', help: 'with --rm' }, { name: 'wait', type: 'bool', default: 'false', help: 'with --rm' },
+    { name: 'grace-period', type: 'int', default: '-1', help: 'with --rm' },
+    { name: 'force', type: 'bool', default: 'false', help: 'with --rm' },
+    { name: 'timeout', type: 'duration', default: '0s', help: 'with --rm' },
+    { name: 'wait', type: 'bool', default: 'false', help: 'with --rm' },
     { name: 'cascade', type: 'string', bare: 'background', default: 'background', help: 'with --rm' },
   ],
   run: runRun,
@@ -50,8 +56,12 @@ function* runRun(context: Context): Task<number> {
   if (name === undefined || context.dash === 0) return context.usage('NAME is required for run');
   if (context.dash > 1) return context.error(`unexpected args: ${words.slice(1, context.dash).join(' ')}`);
   const image = flags.text('image');
-  if (/\s/.test(image) || !/^[A-Za-z0-9][\w./:@-]*$/.test(image)) return context.error(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
-  if (/[A-Z]/.test(image.split('@')[0]?.replace(/:[^:/]*$/, '') ?? '')) return context.error(`Invalid image name ${JSON.stringify(image)}: invalid reference format: repository name (${image.replace(/:[^:/]*$/, '')}) must be lowercase`);
+  if (/\s/.test(image) || !/^[A-Za-z0-9][\w./:@-]*$/.test(image))
+    return context.error(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
+  if (/[A-Z]/.test(image.split('@')[0]?.replace(/:[^:/]*$/, '') ?? ''))
+    return context.error(
+      `Invalid image name ${JSON.stringify(image)}: invalid reference format: repository name (${image.replace(/:[^:/]*$/, '')}) must be lowercase`,
+    );
   const restart = flags.text('restart');
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) return context.usage(`invalid restart policy: ${restart}`);
   if (flags.bool('expose') && flags.text('port') === '') return context.usage('--port must be set when exposing a service');
@@ -63,7 +73,8 @@ function* runRun(context: Context): Task<number> {
   if (typeof pod === 'string') return context.error(pod);
   const dryRun = context.dryRun();
   if (!dryRun.ok) return context.fail(dryRun.error);
-  if (attached && dryRun.value !== 'none') return context.error("--dry-run can't be used with attached containers options (--attach, --stdin, or --tty)");
+  if (attached && dryRun.value !== 'none')
+    return context.error("--dry-run can't be used with attached containers options (--attach, --stdin, or --tty)");
   const generated = { type: 'pods', object: pod, label: undefined };
   if (!attached) {
     const code = createGenerated(context, generated, 'kubectl-run');
@@ -75,7 +86,14 @@ function* runRun(context: Context): Task<number> {
   const code = yield* attachTo(context, name);
   if (flags.bool('rm')) {
     const target = [{ resource: context.builtin('pods'), namespace: context.namespace, name }];
-    yield* deleteAll(context, target, { cascade: 'Background', grace: flags.int('grace-period') ?? -1, force: false, dryRun: 'none', bySelector: true, noWait: true });
+    yield* deleteAll(context, target, {
+      cascade: 'Background',
+      grace: flags.int('grace-period') ?? -1,
+      force: false,
+      dryRun: 'none',
+      bySelector: true,
+      noWait: true,
+    });
   }
   return code;
 }
@@ -95,7 +113,9 @@ function podOf(context: Context, name: string, image: string, restart: string): 
     if (equals <= 0) return `invalid env: ${pair}`;
     env.push({ name: pair.slice(0, equals), value: pair.slice(equals + 1) });
   }
-  const annotations = Object.fromEntries(flags.all('annotations').map((pair) => [pair.split('=')[0] ?? '', pair.split('=').slice(1).join('=')]));
+  const annotations = Object.fromEntries(
+    flags.all('annotations').map((pair) => [pair.split('=')[0] ?? '', pair.split('=').slice(1).join('=')]),
+  );
   const policy = flags.text('image-pull-policy');
   const container: Json = {
     ...(args.length > 0 ? (flags.bool('command') ? { command: args } : { args }) : {}),
@@ -120,7 +140,11 @@ function podOf(context: Context, name: string, image: string, restart: string): 
 
 function exposePod(context: Context, name: string): number {
   const port = Number(context.flags.text('port'));
-  const object: Json = { metadata: generatedMeta(context, name), spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: { run: name } }, status: { loadBalancer: {} } };
+  const object: Json = {
+    metadata: generatedMeta(context, name),
+    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: { run: name } },
+    status: { loadBalancer: {} },
+  };
   return createGenerated(context, { type: 'services', object, label: undefined }, 'kubectl-run');
 }
 
@@ -135,7 +159,10 @@ function* attachTo(context: Context, name: string): Task<number> {
     if (type === 'missing' || type === 'DELETED') return { text: 'error: pod is gone' };
     pod = object;
     const phase = str(status(object)['phase']);
-    return phase === 'Running' ? list(status(object)['containerStatuses']).some((entry) => map(entry['state'])['running'] !== undefined) || flags.text('restart') !== 'Always' : phase === 'Succeeded' || phase === 'Failed';
+    return phase === 'Running'
+      ? list(status(object)['containerStatuses']).some((entry) => map(entry['state'])['running'] !== undefined) ||
+          flags.text('restart') !== 'Always'
+      : phase === 'Succeeded' || phase === 'Failed';
   });
   if (end.kind === 'signal') return 130;
   if (end.kind === 'failed') return context.fail(end.failure);
@@ -143,8 +170,16 @@ function* attachTo(context: Context, name: string): Task<number> {
   const container = str(list(spec(pod)['containers'])[0]?.['name']);
   const finished = ['Succeeded', 'Failed'].includes(str(status(pod)['phase']));
   if (!finished) {
-    if (flags.bool('tty') && flags.bool('stdin') && !flags.bool('quiet')) context.err("If you don't see a command prompt, try pressing enter.\n");
-    const code = yield* openPodStream(context, { subresource: 'attach', pod: name, container, command: [], stdin: flags.bool('stdin'), tty: flags.bool('tty') });
+    if (flags.bool('tty') && flags.bool('stdin') && !flags.bool('quiet'))
+      context.err("If you don't see a command prompt, try pressing enter.\n");
+    const code = yield* openPodStream(context, {
+      subresource: 'attach',
+      pod: name,
+      container,
+      command: [],
+      stdin: flags.bool('stdin'),
+      tty: flags.bool('tty'),
+    });
     if (code === 130) return code;
   } else {
     const opened = context.client.stream('GET', `${resourcePath(pods, context.namespace, name)}/log`, { query: { container } });

@@ -14,7 +14,11 @@ export const scale: Verb = {
   usage: '[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME) [options]',
   examples: ['kubectl scale deployment web --replicas=3'],
   flags: [
-    ...FILE_FLAGS, ...PRINT_FLAGS, DRY_RUN, SELECTOR, ALL,
+    ...FILE_FLAGS,
+    ...PRINT_FLAGS,
+    DRY_RUN,
+    SELECTOR,
+    ALL,
     { name: 'replicas', type: 'int', default: '-1', help: 'how many pods there shall be' },
     { name: 'current-replicas', type: 'int', default: '-1', help: 'only when there are that many now' },
     { name: 'resource-version', type: 'string', default: '', help: 'only when the object has this version' },
@@ -48,7 +52,9 @@ function* runScale(context: Context): Task<number> {
       continue;
     }
     const answer = context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name, 'scale'), {
-      contentType: 'application/merge-patch+json', body: { spec: { replicas } }, query: ready.value.dryRun === 'server' ? { dryRun: 'All' } : {},
+      contentType: 'application/merge-patch+json',
+      body: { spec: { replicas } },
+      query: ready.value.dryRun === 'server' ? { dryRun: 'All' } : {},
     });
     if (!answer.ok) {
       failures.push(answer.error);
@@ -56,10 +62,18 @@ function* runScale(context: Context): Task<number> {
     }
     const timeout = context.flags.duration('timeout') ?? 0;
     if (timeout !== 0 && ready.value.dryRun === 'none') {
-      const end = yield* waitForObject(context, { resource: info.resource, namespace: info.namespace, name: info.name }, context.process.clock.now() + timeout, (object) => {
-        const status = (object['status'] ?? {}) as Json;
-        return Number(status['replicas'] ?? 0) === replicas && Number(status['observedGeneration'] ?? 0) >= Number(((object['metadata'] ?? {}) as Json)['generation'] ?? 0);
-      });
+      const end = yield* waitForObject(
+        context,
+        { resource: info.resource, namespace: info.namespace, name: info.name },
+        context.process.clock.now() + timeout,
+        (object) => {
+          const status = (object['status'] ?? {}) as Json;
+          return (
+            Number(status['replicas'] ?? 0) === replicas &&
+            Number(status['observedGeneration'] ?? 0) >= Number(((object['metadata'] ?? {}) as Json)['generation'] ?? 0)
+          );
+        },
+      );
       if (end.kind === 'timeout') return context.error(`timed out waiting for ${JSON.stringify(info.name)} to be synced`);
       if (end.kind === 'signal') return 130;
     }

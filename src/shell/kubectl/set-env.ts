@@ -26,7 +26,10 @@ export function envChange(context: Context, pairs: readonly string[]): { readonl
     const reference = resource.value.kind === 'Secret' ? 'secretKeyRef' : 'configMapKeyRef';
     for (const key of keys) {
       if (only.length > 0 && !only.includes(key)) continue;
-      add.push({ name: context.flags.text('prefix') + key.toUpperCase().replace(/[^A-Z0-9_]/g, '_'), valueFrom: { [reference]: { key, name } } });
+      add.push({
+        name: context.flags.text('prefix') + key.toUpperCase().replace(/[^A-Z0-9_]/g, '_'),
+        valueFrom: { [reference]: { key, name } },
+      });
     }
   }
   if (add.length === 0 && drop.length === 0) return plainFailure('at least one environment variable must be provided');
@@ -48,7 +51,11 @@ export function envChange(context: Context, pairs: readonly string[]): { readonl
         if (env.length > 0) container['env'] = env;
         else delete container['env'];
       }
-      return hit ? true : plainFailure(`${String(object['kind'])}/${String(((object['metadata'] ?? {}) as Json)['name'])} does not have any containers matching ${JSON.stringify(wanted)}`);
+      return hit
+        ? true
+        : plainFailure(
+            `${String(object['kind'])}/${String(((object['metadata'] ?? {}) as Json)['name'])} does not have any containers matching ${JSON.stringify(wanted)}`,
+          );
     },
   };
 }

@@ -19,7 +19,10 @@ const CONTAINERS: FlagSpec = { name: 'containers', short: 'c', type: 'string', d
 export type Change = (object: Json, info: Info) => Failure | boolean;
 
 /** Splits words into those that name objects and the rest. */
-function splitWords(words: readonly string[], isPair: (word: string) => boolean): { readonly resources: string[]; readonly pairs: string[] } {
+function splitWords(
+  words: readonly string[],
+  isPair: (word: string) => boolean,
+): { readonly resources: string[]; readonly pairs: string[] } {
   const first = words.findIndex(isPair);
   return first < 0 ? { resources: [...words], pairs: [] } : { resources: words.slice(0, first), pairs: words.slice(first) };
 }
@@ -55,10 +58,18 @@ function* changeObjects(context: Context, resources: readonly string[], told: st
       continue;
     }
     const answer = context.client.call('PATCH', resourcePath(info.resource, info.namespace, info.name), {
-      query: writeQuery(context, 'kubectl-set', ready.value.dryRun), contentType: patch.contentType, body: compactJson(patch.patch),
+      query: writeQuery(context, 'kubectl-set', ready.value.dryRun),
+      contentType: patch.contentType,
+      body: compactJson(patch.patch),
     });
     if (!answer.ok) {
-      failures.push(plainFailure(`failed to patch ${told.replace(/ updated$/, '')} update to ${info.resource.kind}: ${answer.error.status?.message ?? answer.error.text}`.replace('failed to patch image update to', 'failed to patch image update to pod template:').replace(/: (\w+): /, ': ')));
+      failures.push(
+        plainFailure(
+          `failed to patch ${told.replace(/ updated$/, '')} update to ${info.resource.kind}: ${answer.error.status?.message ?? answer.error.text}`
+            .replace('failed to patch image update to', 'failed to patch image update to pod template:')
+            .replace(/: (\w+): /, ': '),
+        ),
+      );
       continue;
     }
     const failure = ready.value.printer.print(info.resource, info.name, answer.value, told);
@@ -75,7 +86,8 @@ const image: Verb = {
   flags: FLAGS,
   *run(context) {
     const { resources, pairs } = splitWords(context.words, (word) => word.includes('='));
-    if (resources.length === 0 && context.flags.all('filename').length === 0) return context.error('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (resources.length === 0 && context.flags.all('filename').length === 0)
+      return context.error('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (pairs.length === 0) return context.error('at least one image update is required');
     return yield* changeObjects(context, resources, 'image updated', (object) => {
       const pod = podSpecOf(object);
@@ -102,7 +114,9 @@ const env: Verb = {
   usage: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N [options]',
   examples: ['kubectl set env deployment/web COLOR=blue', 'kubectl set env deployment/web COLOR-', 'kubectl set env deployment/web --list'],
   flags: [
-    ...FLAGS, CONTAINERS, { name: 'list', type: 'bool', default: 'false', help: 'show the variables' },
+    ...FLAGS,
+    CONTAINERS,
+    { name: 'list', type: 'bool', default: 'false', help: 'show the variables' },
     { name: 'env', short: 'e', type: 'array', help: 'KEY=VALUE to set' },
     { name: 'from', type: 'string', default: '', help: 'configmap/NAME or secret/NAME to take all keys from' },
     { name: 'prefix', type: 'string', default: '', help: 'put before the names taken with --from' },
@@ -113,7 +127,8 @@ const env: Verb = {
   *run(context) {
     const isPair = (word: string): boolean => word.includes('=') || (word.endsWith('-') && !word.includes('/'));
     const { resources, pairs } = splitWords(context.words, isPair);
-    if (resources.length === 0 && context.flags.all('filename').length === 0) return context.error('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (resources.length === 0 && context.flags.all('filename').length === 0)
+      return context.error('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (context.flags.bool('list')) {
       const found = yield* selectObjects(context, resources);
       if ('text' in found) return context.fail(found);
@@ -130,12 +145,24 @@ const resources: Verb = {
   name: 'resources',
   summary: 'Update resource requests/limits on objects with pod templates',
   usage: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS] [options]',
-  flags: [...FLAGS, CONTAINERS, { name: 'limits', type: 'string', default: '', help: 'cpu=200m,memory=64Mi' }, { name: 'requests', type: 'string', default: '', help: 'cpu=100m,memory=32Mi' }],
+  flags: [
+    ...FLAGS,
+    CONTAINERS,
+    { name: 'limits', type: 'string', default: '', help: 'cpu=200m,memory=64Mi' },
+    { name: 'requests', type: 'string', default: '', help: 'cpu=100m,memory=32Mi' },
+  ],
   *run(context) {
     const limits = context.flags.text('limits');
     const requests = context.flags.text('requests');
-    if (limits === '' && requests === '') return context.error('you must specify an update to requests or limits (in the form of --requests/--limits)');
-    const parse = (text: string): Record<string, string> => Object.fromEntries(text.split(',').filter((part) => part !== '').map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']));
+    if (limits === '' && requests === '')
+      return context.error('you must specify an update to requests or limits (in the form of --requests/--limits)');
+    const parse = (text: string): Record<string, string> =>
+      Object.fromEntries(
+        text
+          .split(',')
+          .filter((part) => part !== '')
+          .map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']),
+      );
     const only = context.flags.text('containers');
     return yield* changeObjects(context, context.words, 'resource requirements updated', (object) => {
       const pod = podSpecOf(object);
@@ -159,9 +186,15 @@ const selector: Verb = {
   flags: [...FLAGS, { name: 'resource-version', type: 'string', default: '', help: 'only when the object has this version' }],
   *run(context) {
     const { resources: words, pairs } = splitWords(context.words, (word) => word.includes('='));
-    if (words.length === 0 && context.flags.all('filename').length === 0) return context.error('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (words.length === 0 && context.flags.all('filename').length === 0)
+      return context.error('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (pairs.length === 0) return context.error('at least one selector is required');
-    const wanted = Object.fromEntries(pairs.join(',').split(',').map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']));
+    const wanted = Object.fromEntries(
+      pairs
+        .join(',')
+        .split(',')
+        .map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']),
+    );
     return yield* changeObjects(context, words, 'selector updated', (object) => {
       if (object['kind'] !== 'Service') return plainFailure(`setting a selector is only supported for Services`);
       const spec = object['spec'] as Json;
@@ -194,13 +227,19 @@ const subject: Verb = {
   name: 'subject',
   summary: 'Update the user, group or service account of a role binding',
   usage: '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [options]',
-  flags: [...FLAGS, { name: 'user', type: 'array', help: 'user to add' }, { name: 'group', type: 'array', help: 'group to add' }, { name: 'serviceaccount', type: 'array', help: 'NAMESPACE:NAME to add' }],
+  flags: [
+    ...FLAGS,
+    { name: 'user', type: 'array', help: 'user to add' },
+    { name: 'group', type: 'array', help: 'group to add' },
+    { name: 'serviceaccount', type: 'array', help: 'NAMESPACE:NAME to add' },
+  ],
   *run(context) {
     return yield* changeObjects(context, context.words, 'subjects updated', (object) => {
       const list = [...((object['subjects'] ?? []) as Json[])];
       for (const name of context.flags.all('user')) list.push({ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name });
       for (const name of context.flags.all('group')) list.push({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name });
-      for (const name of context.flags.all('serviceaccount')) list.push({ kind: 'ServiceAccount', name: name.split(':')[1] ?? '', namespace: name.split(':')[0] ?? '' });
+      for (const name of context.flags.all('serviceaccount'))
+        list.push({ kind: 'ServiceAccount', name: name.split(':')[1] ?? '', namespace: name.split(':')[0] ?? '' });
       object['subjects'] = list;
       return false;
     });

@@ -2,17 +2,23 @@ import { resolvePath } from '../../base/files.ts';
 import type { Verb } from './verb.ts';
 import type { Context } from './context.ts';
 
- 
-
 /** The metrics API is not part of the cluster; kubectl says so as it does on a cluster without metrics-server. */
 function topVerb(name: string, aliases: readonly string[], summary: string): Verb {
   return {
-    name, aliases, summary, usage: '[NAME | -l label] [options]',
+    name,
+    aliases,
+    summary,
+    usage: '[NAME | -l label] [options]',
     flags: [
-      { name: 'selector', short: 'l', type: 'string', default: '', help: 'label selector' }, { name: 'sort-by', type: 'string', default: '', help: 'cpu or memory' },
-      { name: 'no-headers', type: 'bool', default: 'false', help: 'leave out the header' }, { name: 'all-namespaces', short: 'A', type: 'bool', default: 'false', help: 'every namespace' },
-      { name: 'containers', type: 'bool', default: 'false', help: 'each container' }, { name: 'sum', type: 'bool', default: 'false', help: 'add them up' },
-      { name: 'use-protocol-buffers', type: 'bool', default: 'true', help: 'accepted' }, { name: 'show-capacity', type: 'bool', default: 'false', help: 'of capacity' }, { name: 'field-selector', type: 'string', default: '', help: 'field selector' },
+      { name: 'selector', short: 'l', type: 'string', default: '', help: 'label selector' },
+      { name: 'sort-by', type: 'string', default: '', help: 'cpu or memory' },
+      { name: 'no-headers', type: 'bool', default: 'false', help: 'leave out the header' },
+      { name: 'all-namespaces', short: 'A', type: 'bool', default: 'false', help: 'every namespace' },
+      { name: 'containers', type: 'bool', default: 'false', help: 'each container' },
+      { name: 'sum', type: 'bool', default: 'false', help: 'add them up' },
+      { name: 'use-protocol-buffers', type: 'bool', default: 'true', help: 'accepted' },
+      { name: 'show-capacity', type: 'bool', default: 'false', help: 'of capacity' },
+      { name: 'field-selector', type: 'string', default: '', help: 'field selector' },
     ],
     *run(context) {
       return context.error('Metrics API not available');
@@ -23,13 +29,19 @@ function topVerb(name: string, aliases: readonly string[], summary: string): Ver
 export const top: Verb = {
   name: 'top',
   summary: 'Display resource (CPU/memory) usage',
-  subcommands: [topVerb('node', ['nodes', 'no'], 'Display resource (CPU/memory) usage of nodes'), topVerb('pod', ['pods', 'po'], 'Display resource (CPU/memory) usage of pods')],
+  subcommands: [
+    topVerb('node', ['nodes', 'no'], 'Display resource (CPU/memory) usage of nodes'),
+    topVerb('pod', ['pods', 'po'], 'Display resource (CPU/memory) usage of pods'),
+  ],
 };
 
 export const proxy: Verb = {
   name: 'proxy',
   summary: 'Run a proxy to the Kubernetes API server (not simulated)',
-  flags: [{ name: 'port', short: 'p', type: 'int', default: '8001', help: 'port to listen on' }, { name: 'address', type: 'string', default: '127.0.0.1', help: 'address to listen on' }],
+  flags: [
+    { name: 'port', short: 'p', type: 'int', default: '8001', help: 'port to listen on' },
+    { name: 'address', type: 'string', default: '127.0.0.1', help: 'address to listen on' },
+  ],
   *run(context) {
     const port = context.flags.int('port') ?? 8001;
     if (port > 65535 || port < 0) return context.error(`listen tcp: address ${port}: invalid port`);
@@ -60,14 +72,18 @@ export const kustomize: Verb = {
   *run(context) {
     const directory = context.words[0] ?? '.';
     const stat = context.process.files.stat(resolvePath(context.cwd, directory));
-    if (!stat.ok) return context.error(`must build at directory: not a valid directory: evalsymlink failure on '${directory}' : lstat ${directory}: no such file or directory`);
+    if (!stat.ok)
+      return context.error(
+        `must build at directory: not a valid directory: evalsymlink failure on '${directory}' : lstat ${directory}: no such file or directory`,
+      );
     return context.notSimulated('kustomize');
   },
 };
 
 function honest(name: string, summary: string): Verb {
   return {
-    name, summary: `${summary} (not simulated)`,
+    name,
+    summary: `${summary} (not simulated)`,
     *run(context: Context) {
       return context.notSimulated(`kubectl ${name}`);
     },

@@ -32,7 +32,12 @@ export function* waitForDeletion(context: Context, target: Waited, limit: number
  * Looks at an object, then at each change of it, until `met` says so. `type` is `GET`, `missing`, or the watch event's type.
  * `met` may give a failure to end with.
  */
-export function* waitForObject(context: Context, target: Waited, limit: number, met: (object: Json, type: string) => boolean | Failure): Task<WaitEnd> {
+export function* waitForObject(
+  context: Context,
+  target: Waited,
+  limit: number,
+  met: (object: Json, type: string) => boolean | Failure,
+): Task<WaitEnd> {
   for (;;) {
     const live = context.client.call('GET', resourcePath(target.resource, target.namespace, target.name));
     if (!live.ok && !isNotFound(live.error)) return { kind: 'failed', failure: live.error };

@@ -14,10 +14,20 @@ import { waitForDeletion, waitForObject, type WaitEnd } from './wait-delete.ts';
 export const wait: Verb = {
   name: 'wait',
   summary: 'Wait until objects have a condition, exist or are gone',
-  usage: '([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath=\'{}\'[=value]] [options]',
-  examples: ['kubectl wait --for=condition=Ready pod/web', 'kubectl wait --for=delete pod/web --timeout=60s', "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/web"],
+  usage:
+    "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]] [options]",
+  examples: [
+    'kubectl wait --for=condition=Ready pod/web',
+    'kubectl wait --for=delete pod/web --timeout=60s',
+    "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/web",
+  ],
   flags: [
-    ...FILE_FLAGS, SELECTOR, FIELD_SELECTOR, ALL, ALL_NAMESPACES, OUTPUT,
+    ...FILE_FLAGS,
+    SELECTOR,
+    FIELD_SELECTOR,
+    ALL,
+    ALL_NAMESPACES,
+    OUTPUT,
     { name: 'for', type: 'array', help: 'create, delete, condition=NAME[=VALUE] or jsonpath={EXPRESSION}[=VALUE]' },
     { name: 'timeout', type: 'duration', default: '30s', help: 'how long to wait; 0 looks once, negative waits a week' },
     { name: 'local', type: 'bool', default: 'false', help: 'accepted' },
@@ -43,7 +53,10 @@ function parseCondition(text: string): Condition | Failure {
     const rest = text.slice('jsonpath='.length);
     const split = /^(\{.*\}|[^=]*(?:==[^=]*)*)(?:=(.*))?$/s.exec(rest);
     const path = relaxedPath(split?.[1] ?? '');
-    if (rest === '' || !split || !path.ok) return plainFailure("jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'");
+    if (rest === '' || !split || !path.ok)
+      return plainFailure(
+        "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
+      );
     const nodes = parseJsonPath(/^\{/.test(split[1] ?? '') ? (split[1] ?? '') : path.value);
     if (!nodes.ok) return plainFailure(`error parsing jsonpath ${split[1] ?? ''}, ${nodes.error}`);
     return { kind: 'jsonpath', nodes: nodes.value, value: split[2]?.replace(/^(["'])(.*)\1$/, '$2') };
@@ -78,7 +91,8 @@ function* runWait(context: Context): Task<number> {
     }
     if (end.kind === 'signal') return 130;
     if (end.kind === 'failed') failures.push(end.failure);
-    else if (end.kind === 'timeout') failures.push(plainFailure(`timed out waiting for the condition on ${info.resource.plural}/${info.name}`));
+    else if (end.kind === 'timeout')
+      failures.push(plainFailure(`timed out waiting for the condition on ${info.resource.plural}/${info.name}`));
     else context.out(`${objectName(info.resource, info.name)}${context.flags.text('output') === 'name' ? '' : ' condition met'}\n`);
     if ((yield* context.flush()) !== 'ok') return 141;
   }
@@ -103,7 +117,11 @@ function* select(context: Context): Task<{ readonly infos: readonly Info[]; read
     return { infos, failures };
   }
   const found = collect(context, context.words, {
-    labels: flags.text('selector'), fields: flags.text('field-selector'), allNamespaces: flags.bool('all-namespaces'), all: flags.bool('all'), requireSelection: true,
+    labels: flags.text('selector'),
+    fields: flags.text('field-selector'),
+    allNamespaces: flags.bool('all-namespaces'),
+    all: flags.bool('all'),
+    requireSelection: true,
   });
   return found.ok ? found.value : found.error;
 }
@@ -127,11 +145,14 @@ function* waitForCreation(context: Context, limit: number): Task<number | undefi
 function* waitFor(context: Context, info: Info, condition: Condition, limit: number): Task<WaitEnd> {
   const target = { resource: info.resource, namespace: info.namespace, name: info.name };
   if (condition.kind === 'create') return { kind: 'met' };
-  if (condition.kind === 'delete') return yield* waitForDeletion(context, { ...target, uid: String(((info.object['metadata'] ?? {}) as Json)['uid'] ?? '') }, limit);
+  if (condition.kind === 'delete')
+    return yield* waitForDeletion(context, { ...target, uid: String(((info.object['metadata'] ?? {}) as Json)['uid'] ?? '') }, limit);
   return yield* waitForObject(context, target, limit, (object, type) => {
     if (type === 'missing') return condition.kind === 'jsonpath' ? false : plainFailure(`${info.resource.plural} "${info.name}" not found`);
     if (type === 'DELETED') return false;
-    return condition.kind === 'condition' ? hasCondition(object, condition.name, condition.value) : hasValue(object, condition.nodes, condition.value);
+    return condition.kind === 'condition'
+      ? hasCondition(object, condition.name, condition.value)
+      : hasValue(object, condition.nodes, condition.value);
   });
 }
 
@@ -154,6 +175,7 @@ function hasValue(object: Json, nodes: readonly PathNode[], value: string | unde
   if (results.length === 0) return false;
   if (value === undefined) return true;
   if (results.length > 1) return plainFailure('given jsonpath expression matches more than one value');
-  if (typeof results[0] === 'object' && results[0] !== null) return plainFailure('jsonpath leads to a nested object or list and must not be compared');
+  if (typeof results[0] === 'object' && results[0] !== null)
+    return plainFailure('jsonpath leads to a nested object or list and must not be compared');
   return String(results[0] as string | number | boolean).trim() === value.trim();
 }

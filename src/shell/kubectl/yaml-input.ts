@@ -25,9 +25,17 @@ function splitDocuments(text: string): string[] {
 export function parseYaml(text: string): Result<unknown> {
   const tab = findTab(text);
   if (tab !== undefined) return err(`error converting YAML to JSON: yaml: line ${tab}: found character that cannot start any token`);
-  const document = parseDocument<ParsedNode>(text, { version: '1.1', uniqueKeys: false, merge: true, strict: true, prettyErrors: true, logLevel: 'error' });
+  const document = parseDocument<ParsedNode>(text, {
+    version: '1.1',
+    uniqueKeys: false,
+    merge: true,
+    strict: true,
+    prettyErrors: true,
+    logLevel: 'error',
+  });
   const problem = document.errors[0];
-  if (problem) return err(`error converting YAML to JSON: yaml: ${goYamlError(problem.code, problem.message, problem.linePos?.[0].line ?? 1, text)}`);
+  if (problem)
+    return err(`error converting YAML to JSON: yaml: ${goYamlError(problem.code, problem.message, problem.linePos?.[0].line ?? 1, text)}`);
   try {
     return ok(toJson(document.toJS({ maxAliasCount: 1000 })));
   } catch (error) {
@@ -69,7 +77,13 @@ function goYamlError(code: string, message: string, line: number, text: string):
       return `${at(missingColonLine(text, line))}could not find expected ':'`;
     case 'MULTILINE_IMPLICIT_KEY':
       // a first key may still be a text of its own; later ones must be keys
-      if (text.split('\n').slice(0, line - 1).every((before) => before.trim() === '')) return `${at(line + 1)}mapping values are not allowed in this context`;
+      if (
+        text
+          .split('\n')
+          .slice(0, line - 1)
+          .every((before) => before.trim() === '')
+      )
+        return `${at(line + 1)}mapping values are not allowed in this context`;
       return `${at(missingColonLine(text, line))}could not find expected ':'`;
     case 'TAB_AS_INDENT':
       return `${at(line)}found character that cannot start any token`;

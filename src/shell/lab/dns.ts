@@ -21,7 +21,13 @@ export async function lookupInFork(world: World, spec: DnsSpec): Promise<DnsOutc
   if (!machine.ok) return { rcode: 'ERROR', answers: [], detail: machine.error };
   const type = typeOf(spec.type ?? 'A');
   if (!type) return { rcode: 'ERROR', answers: [], detail: `no record type ${spec.type ?? ''}` };
-  const process = createProcess(fork, machine.value, { name: 'lookup', args: [], stdin: textSource(''), stdout: functionSink(() => undefined), stderr: functionSink(() => undefined) });
+  const process = createProcess(fork, machine.value, {
+    name: 'lookup',
+    args: [],
+    stdin: textSource(''),
+    stdout: functionSink(() => undefined),
+    stderr: functionSink(() => undefined),
+  });
   const result: { value?: DnsOutcome } = {};
   spawn(
     fork.scheduler,
@@ -37,7 +43,11 @@ export async function lookupInFork(world: World, spec: DnsSpec): Promise<DnsOutc
 function* ask(fork: World, process: ToolProcess, spec: DnsSpec, type: NonNullable<ReturnType<typeof typeOf>>): Task<DnsOutcome> {
   const config = readResolvConf(process);
   const servers = spec.server === undefined ? config.nameservers : [spec.server];
-  let last: DnsOutcome = { rcode: 'TIMEOUT', answers: [], detail: servers.length === 0 ? 'no name server is configured' : 'no name server answered' };
+  let last: DnsOutcome = {
+    rcode: 'TIMEOUT',
+    answers: [],
+    detail: servers.length === 0 ? 'no name server is configured' : 'no name server answered',
+  };
   for (const { name } of spec.server === undefined ? searchNames(spec.name, config) : [{ name: spec.name }]) {
     for (const ip of servers) {
       const query = dnsQuery(fork.network.ports.random(65536), name, type);

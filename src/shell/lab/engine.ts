@@ -34,11 +34,17 @@ export function createLabEngine(version: string): LabEngine {
 
   async function buildLab(spec: LabSpec, lab: Lab): Promise<Result<World, LabError>> {
     const coach = spec.coach?.(lab);
-    const hooks = { current: () => lab.active, lab: () => ({ world: lab, coach, answer: (goal: string, text: string) => lab.noteAnswer(goal, text) }) };
+    const hooks = {
+      current: () => lab.active,
+      lab: () => ({ world: lab, coach, answer: (goal: string, text: string) => lab.noteAnswer(goal, text) }),
+    };
     const built = await buildWorld(spec.cluster, spec.seed, labExtension(hooks));
     if (!built.ok) return err({ message: built.error, where: 'cluster' });
     const world = built.value;
-    names ??= [...world.state.machines.values()].flatMap((machine) => [...commandsOf(world, machine).keys()]).filter((name, index, all) => all.indexOf(name) === index).sort();
+    names ??= [...world.state.machines.values()]
+      .flatMap((machine) => [...commandsOf(world, machine).keys()])
+      .filter((name, index, all) => all.indexOf(name) === index)
+      .sort();
     for (const manifest of spec.manifests) {
       if (!world.kube) return err({ message: 'this cluster has no Kubernetes to apply manifests to', where: manifest.name });
       const created = createFromManifest(world.kube, manifest.text);
@@ -69,7 +75,11 @@ async function runSetup(world: World, text: string): Promise<Result<void>> {
   const sink = functionSink((part) => void (output = `${output}${part}`.slice(-4000)));
   const streams = { stdin: textSource(''), stdout: sink, stderr: sink };
   const shell = createShell(shellMachine({ world, machine, noteNotSimulated: () => undefined }), {
-    name: 'setup.sh', env: machine.env, cwd: machine.workingDirectory, descriptors: descriptorMap(streams), options: ['errexit'],
+    name: 'setup.sh',
+    env: machine.env,
+    cwd: machine.workingDirectory,
+    descriptors: descriptorMap(streams),
+    options: ['errexit'],
   });
   const end: { code?: number } = {};
   spawn(

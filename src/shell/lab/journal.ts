@@ -3,7 +3,10 @@ import type { JournalEvent, LineOutcome } from '../../cluster/lab-port.ts';
 
 /** Hash of everything an event printed, and its exit status. */
 export function outputHash(outcome: Pick<LineOutcome, 'stdout' | 'stderr' | 'exit'>): string {
-  return createHash('sha256').update(JSON.stringify([outcome.stdout, outcome.stderr, outcome.exit])).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify([outcome.stdout, outcome.stderr, outcome.exit]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 export interface UndoData {
@@ -17,7 +20,8 @@ export function parseUndo(data: string): UndoData | undefined {
     const value: unknown = JSON.parse(data);
     if (typeof value !== 'object' || value === null || !('op' in value) || !('count' in value)) return undefined;
     const { op, count } = value;
-    if ((op !== 'undo' && op !== 'redo' && op !== 'reset') || typeof count !== 'number' || !Number.isInteger(count) || count < 1) return undefined;
+    if ((op !== 'undo' && op !== 'redo' && op !== 'reset') || typeof count !== 'number' || !Number.isInteger(count) || count < 1)
+      return undefined;
     return { op, count };
   } catch {
     return undefined;
@@ -25,7 +29,10 @@ export function parseUndo(data: string): UndoData | undefined {
 }
 
 /** Which events count after all undoing and redoing, and which could be done again. Hints stay seen and are no part of it. */
-export function effectiveEvents(events: readonly JournalEvent[]): { readonly done: readonly JournalEvent[]; readonly undone: readonly JournalEvent[] } {
+export function effectiveEvents(events: readonly JournalEvent[]): {
+  readonly done: readonly JournalEvent[];
+  readonly undone: readonly JournalEvent[];
+} {
   let done: JournalEvent[] = [];
   let undone: JournalEvent[] = [];
   for (const event of events) {

@@ -2,7 +2,20 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { advance, settle } from '../../cluster/advance.ts';
 import { hashWorld } from '../../cluster/hash.ts';
 import type {
-  DnsOutcome, DnsSpec, HistoryEntry, JournalEvent, LabSpec, LabWorld, LineOutcome, ModelConstraint, ModelFinding, ObjectJson, ProbeOutcome, ProbeSpec, ReplayDivergence, TerminalEvent,
+  DnsOutcome,
+  DnsSpec,
+  HistoryEntry,
+  JournalEvent,
+  LabSpec,
+  LabWorld,
+  LineOutcome,
+  ModelConstraint,
+  ModelFinding,
+  ObjectJson,
+  ProbeOutcome,
+  ProbeSpec,
+  ReplayDivergence,
+  TerminalEvent,
 } from '../../cluster/lab-port.ts';
 import { filesOf } from '../../cluster/process.ts';
 import { killTask, sendSignal, spawn } from '../../cluster/scheduler.ts';
@@ -16,7 +29,7 @@ import { checkModel } from './model.ts';
 import { probeWorld } from './probe.ts';
 
 /** Bounds of one event where the lab sets none. */
-const LIMITS = { stepsPerEvent: 2_000_000, simulatedMsPerEvent: 3_600_000, outputPerEvent: 2_000_000 };
+const LIMITS = { stepsPerEvent: 150_000, simulatedMsPerEvent: 3_600_000, outputPerEvent: 2_000_000 };
 
 /** A lab's running part: its world, terminals and what was typed. Rebuilt from the journal by undo and reset. */
 interface Run {
@@ -61,7 +74,11 @@ export class Lab implements LabWorld {
 
   async submitLine(session: string, text: string): Promise<LineOutcome> {
     const undo = /^\s*hop\s+(undo|redo|reset)(?:\s+(\d+))?\s*$/.exec(text);
-    if (undo) return this.undoLine(session, { op: undo[1] === 'redo' ? 'redo' : undo[1] === 'reset' ? 'reset' : 'undo', count: Math.max(1, Number(undo[2] ?? 1)) });
+    if (undo)
+      return this.undoLine(session, {
+        op: undo[1] === 'redo' ? 'redo' : undo[1] === 'reset' ? 'reset' : 'undo',
+        count: Math.max(1, Number(undo[2] ?? 1)),
+      });
     const at = this.world.state.now;
     const outcome = await this.type(session, text);
     this.record({ at, session, kind: 'line', data: text, outputHash: outputHash(outcome) });
@@ -85,7 +102,10 @@ export class Lab implements LabWorld {
     return [...this.events];
   }
 
-  async replay(events: readonly JournalEvent[], proceed: (event: JournalEvent) => boolean = () => true): Promise<ReplayDivergence | undefined> {
+  async replay(
+    events: readonly JournalEvent[],
+    proceed: (event: JournalEvent) => boolean = () => true,
+  ): Promise<ReplayDivergence | undefined> {
     for (const event of events) {
       if (!proceed(event)) return { seq: event.seq, reason: 'stopped', message: 'replay was stopped' };
       const problem = await this.replayOne(event);
@@ -94,8 +114,11 @@ export class Lab implements LabWorld {
     return undefined;
   }
 
-  private async replayOne(event: JournalEvent): Promise<{ readonly reason: ReplayDivergence['reason']; readonly message: string } | undefined> {
-    if (event.at > this.world.state.now + 366 * 86_400_000) return { reason: 'limit', message: 'an event lies more than a year ahead' };
+  private async replayOne(
+    event: JournalEvent,
+  ): Promise<{ readonly reason: ReplayDivergence['reason']; readonly message: string } | undefined> {
+    if (!Number.isFinite(event.at) || event.at > this.world.state.now + 86_400_000)
+      return { reason: 'limit', message: 'an event lies more than a day ahead' };
     if (event.kind === 'hint') {
       this.recordHint(event.data);
       return undefined;
@@ -108,7 +131,10 @@ export class Lab implements LabWorld {
     }
     if (event.kind === 'api') return { reason: 'refused', message: 'this lab takes no events of a real client' };
     await advance(this.world, { until: event.at });
-    const outcome = event.kind === 'line' ? await this.submitLine(event.session, event.data) : await this.submitEvent(event.session, terminalEvent(event));
+    const outcome =
+      event.kind === 'line'
+        ? await this.submitLine(event.session, event.data)
+        : await this.submitEvent(event.session, terminalEvent(event));
     if (event.outputHash === undefined || event.outputHash === outputHash(outcome)) return undefined;
     return { reason: 'output', message: `"${event.data.split('\n')[0]?.slice(0, 60) ?? ''}" printed something else here` };
   }
@@ -161,7 +187,10 @@ export class Lab implements LabWorld {
     return this.world.api?.get(resource, name, namespace) as ObjectJson | undefined;
   }
 
-  objects(resource: string, filter: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> } = {}): readonly ObjectJson[] {
+  objects(
+    resource: string,
+    filter: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> } = {},
+  ): readonly ObjectJson[] {
     return (this.world.api?.list(resource, filter) ?? []) as unknown as readonly ObjectJson[];
   }
 
@@ -221,8 +250,19 @@ export class Lab implements LabWorld {
     const cut = await this.advanceTerminal(terminal);
     if (world.lastChangeAt !== changes || world.state.kube?.revision !== revision) await settle(world);
     if (cut !== undefined) terminalWrite(terminal, `kubehop: stopped: ${cut}\n`);
-    const text = (stream: 'stdout' | 'stderr'): string => terminal.output.filter((piece) => piece.stream === stream).map((piece) => piece.text).join('');
-    const outcome = { machine, stdout: text('stdout'), stderr: text('stderr'), exit: terminal.lastExit, clock: world.state.now - world.state.readyAt, notSimulated: terminal.notSimulated };
+    const text = (stream: 'stdout' | 'stderr'): string =>
+      terminal.output
+        .filter((piece) => piece.stream === stream)
+        .map((piece) => piece.text)
+        .join('');
+    const outcome = {
+      machine,
+      stdout: text('stdout'),
+      stderr: text('stderr'),
+      exit: terminal.lastExit,
+      clock: world.state.now - world.state.readyAt,
+      notSimulated: terminal.notSimulated,
+    };
     if (line !== undefined) this.run.history.push({ session, machine, text: line, exit: outcome.exit, notSimulated: outcome.notSimulated });
     this.active = undefined;
     return outcome;
@@ -253,7 +293,14 @@ export class Lab implements LabWorld {
     const finished = (): boolean => waitsForInput(world, terminal) || terminal.written > limits.outputPerEvent;
     const end = await advance(world, { until: world.state.now + limits.simulatedMsPerEvent, done: finished, steps: limits.stepsPerEvent });
     if (end === 'done' && terminal.written <= limits.outputPerEvent) return undefined;
-    const why = end === 'time' ? 'it took too long' : end === 'steps' ? 'it did too much' : end === 'idle' ? 'it waits for something that will not come' : 'it printed too much';
+    const why =
+      end === 'time'
+        ? 'it took too long'
+        : end === 'steps'
+          ? 'it did too much'
+          : end === 'idle'
+            ? 'it waits for something that will not come'
+            : 'it printed too much';
     for (let tries = 0; tries < 2 && !waitsForInput(world, terminal); tries++) {
       if (terminal.task !== undefined) sendSignal(world.scheduler, terminal.task, 'INT');
       terminal.written = 0;
@@ -272,7 +319,8 @@ export class Lab implements LabWorld {
     const machine = this.terminal(session).shells.at(-1)?.label ?? this.home();
     const done = await this.rewind(session, undo);
     const clock = this.world.state.now - this.world.state.readyAt;
-    const text = undo.op === 'reset' ? 'Back at the beginning.' : undo.op === 'undo' ? `Undone: ${undo.count}.` : `Done again: ${undo.count}.`;
+    const text =
+      undo.op === 'reset' ? 'Back at the beginning.' : undo.op === 'undo' ? `Undone: ${undo.count}.` : `Done again: ${undo.count}.`;
     return done.ok
       ? { machine, stdout: `${text}\n`, stderr: '', exit: 0, clock, notSimulated: false }
       : { machine, stdout: '', stderr: `hop: ${done.error}\n`, exit: 1, clock, notSimulated: false };
@@ -282,7 +330,10 @@ export class Lab implements LabWorld {
   private async rewind(session: string, undo: UndoData): Promise<Result<undefined, string>> {
     const before = effectiveEvents(this.events);
     const available = undo.op === 'undo' ? before.done.length : undo.op === 'redo' ? before.undone.length : 1;
-    if (available < undo.count) return err(available === 0 ? `there is nothing to ${undo.op}` : `only ${available} can be ${undo.op === 'undo' ? 'undone' : 'done again'}`);
+    if (available < undo.count)
+      return err(
+        available === 0 ? `there is nothing to ${undo.op}` : `only ${available} can be ${undo.op === 'undo' ? 'undone' : 'done again'}`,
+      );
     const built = await this.source.build(this);
     if (!built.ok) return err(built.error.message);
     this.record({ at: this.world.state.now, session, kind: 'undo', data: JSON.stringify(undo) });
@@ -303,9 +354,18 @@ function terminalEvent(event: JournalEvent): TerminalEvent {
   if (event.kind === 'signal') return { kind: 'signal', data: event.data === 'TSTP' || event.data === 'QUIT' ? event.data : 'INT' };
   if (event.kind === 'eof') return { kind: 'eof' };
   if (event.kind === 'file') {
-    const value: unknown = JSON.parse(event.data);
+    const value = parsedJson(event.data);
     const file = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
     return { kind: 'file', path: String(file['path'] ?? ''), text: String(file['text'] ?? '') };
   }
   return { kind: 'key', data: event.data };
+}
+
+/** The value of a JSON text; undefined when it is none. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

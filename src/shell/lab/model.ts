@@ -10,7 +10,9 @@ type PodObject = KubeObject & {
 
 /** Ordinary pods that run: who takes part in the model's constraints. */
 function runningPods(world: World): readonly PodObject[] {
-  return (world.api?.list<PodObject>('pods') ?? []).filter((pod) => pod.status?.phase === 'Running' && pod.spec.hostNetwork !== true && pod.metadata.deletionTimestamp === undefined).slice(0, 40);
+  return (world.api?.list<PodObject>('pods') ?? [])
+    .filter((pod) => pod.status?.phase === 'Running' && pod.spec.hostNetwork !== true && pod.metadata.deletionTimestamp === undefined)
+    .slice(0, 40);
 }
 
 /** The pairs that break a constraint of the Kubernetes network model. */
@@ -63,7 +65,8 @@ function listeningPorts(world: World, pod: PodObject): readonly number[] {
   const sandbox = [...world.state.sandboxes.values()].find((entry) => entry.pod.uid === pod.metadata.uid);
   const ports = new Set<number>();
   for (const socket of world.network.state.sockets.sockets.values()) {
-    if (socket.namespace === sandbox?.namespace && socket.state === 'LISTEN' && !socket.local.ip.startsWith('127.')) ports.add(socket.local.port);
+    if (socket.namespace === sandbox?.namespace && socket.state === 'LISTEN' && !socket.local.ip.startsWith('127.'))
+      ports.add(socket.local.port);
   }
   return [...ports].sort((a, b) => a - b);
 }

@@ -57,7 +57,11 @@ type Bare = Omit<ProbeOutcome, 'traces'>;
 
 function* attempt(fork: World, machine: Machine, spec: ProbeSpec, port: number): Task<Bare> {
   const process = createProcess(fork, machine, {
-    name: 'probe', args: [], stdin: textSource(''), stdout: functionSink(() => undefined), stderr: functionSink(() => undefined),
+    name: 'probe',
+    args: [],
+    stdin: textSource(''),
+    stdout: functionSink(() => undefined),
+    stderr: functionSink(() => undefined),
   });
   const timeoutMs = spec.timeoutMs ?? 2000;
   const deadline = fork.state.now + timeoutMs;
@@ -67,7 +71,9 @@ function* attempt(fork: World, machine: Machine, spec: ProbeSpec, port: number):
   if (address === undefined) return { outcome: 'name-error', detail: `${spec.to} has no address` };
   if (spec.protocol === 'icmp') return yield* echo(fork, process, address, timeoutMs);
   const socket = openSocket(fork.network, machine.namespace, {
-    type: spec.protocol === 'udp' ? 'udp' : 'tcp', version: address.includes(':') ? 6 : 4, owner: { process: process.pid, name: 'probe', fd: 3 },
+    type: spec.protocol === 'udp' ? 'udp' : 'tcp',
+    version: address.includes(':') ? 6 : 4,
+    owner: { process: process.pid, name: 'probe', fd: 3 },
   });
   const outcome = yield* exchange(fork, socket, address, port, spec, Math.max(1, deadline - fork.state.now));
   closeSocket(fork.network, socket);
@@ -100,13 +106,24 @@ function* exchange(fork: World, socket: SocketId, ip: string, port: number, spec
   if (spec.protocol === 'tcp') return { outcome: 'connected', detail: `${ip} port ${port}: connected`, ...answererOf(fork, socket) };
   if (spec.protocol === 'udp') return yield* datagram(fork, socket, ip, port, left(), of);
   const host = spec.host ?? (port === 80 ? spec.to : `${spec.to}:${port}`);
-  const request = { method: spec.method ?? 'GET', target: spec.path ?? '/', version: 'HTTP/1.1', headers: [{ name: 'Host', value: host }, { name: 'User-Agent', value: 'kubehop-probe' }, { name: 'Accept', value: '*/*' }], body: '' };
+  const request = {
+    method: spec.method ?? 'GET',
+    target: spec.path ?? '/',
+    version: 'HTTP/1.1',
+    headers: [
+      { name: 'Host', value: host },
+      { name: 'User-Agent', value: 'kubehop-probe' },
+      { name: 'Accept', value: '*/*' },
+    ],
+    body: '',
+  };
   const peer = answererOf(fork, socket);
   yield* sendTask(network, socket, printHttp(request), left());
   let text = '';
   for (;;) {
     const received = yield* receiveTask(network, socket, left());
-    if (received.kind === 'timeout' || received.kind === 'signal') return { outcome: 'timeout', detail: `${ip} port ${port}: connected, but no answer within ${timeoutMs} ms`, ...peer };
+    if (received.kind === 'timeout' || received.kind === 'signal')
+      return { outcome: 'timeout', detail: `${ip} port ${port}: connected, but no answer within ${timeoutMs} ms`, ...peer };
     const ended = received.kind === 'errno' || received.value === undefined;
     if (received.kind === 'ok' && received.value) text += received.value.text;
     const parsed = parseHttpResponse(text, ended, request.method === 'HEAD');
@@ -127,7 +144,11 @@ function* datagram(fork: World, socket: SocketId, ip: string, port: number, time
 }
 
 function* echo(fork: World, process: ToolProcess, ip: string, timeoutMs: number): Task<Bare> {
-  const socket = openSocket(fork.network, process.namespace, { type: 'icmp', version: ip.includes(':') ? 6 : 4, owner: { process: process.pid, name: 'probe', fd: 3 } });
+  const socket = openSocket(fork.network, process.namespace, {
+    type: 'icmp',
+    version: ip.includes(':') ? 6 : 4,
+    owner: { process: process.pid, name: 'probe', fd: 3 },
+  });
   bindSocket(fork.network, socket, '0.0.0.0', 0);
   const own = fork.network.state.sockets.sockets.get(socket);
   const sent = own && sendEcho(fork.network, own, ip, 1, 56);

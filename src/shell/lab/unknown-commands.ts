@@ -1,7 +1,9 @@
 import { parse } from 'unbash';
 
 const BUILTINS = new Set(
-  '. : [ [[ alias bg break case cd command continue declare echo eval exec exit export false fg for function getopts hash help history if jobs kill let local popd printf pushd pwd read readonly return select set shift shopt source test time times trap true type typeset ulimit umask unalias unset until wait while'.split(' '),
+  '. : [ [[ alias bg break case cd command continue declare echo eval exec exit export false fg for function getopts hash help history if jobs kill let local popd printf pushd pwd read readonly return select set shift shopt source test time times trap true type typeset ulimit umask unalias unset until wait while'.split(
+    ' ',
+  ),
 );
 
 /** First words of simple commands in a script that nothing in the lab answers to, in order, each once. */

@@ -19,7 +19,13 @@ export function* interactiveShell(world: World, terminal: Terminal, machine: Mac
   terminal.shells.push(frame);
   const shell = createShell(
     shellMachine({ world, machine, terminal: terminal.size, noteNotSimulated: () => void (terminal.notSimulated = true) }),
-    { name: 'bash', interactive: true, env: machine.env, cwd: machine.workingDirectory, flavour: machine.tools.includes('busybox') && !machine.tools.includes('coreutils') ? 'busybox' : 'bash' },
+    {
+      name: 'bash',
+      interactive: true,
+      env: machine.env,
+      cwd: machine.workingDirectory,
+      flavour: machine.tools.includes('busybox') && !machine.tools.includes('coreutils') ? 'busybox' : 'bash',
+    },
   );
   let typed = '';
   try {

@@ -28,7 +28,12 @@ export function shellMachine(place: ShellPlace): ShellMachine {
     pathOf: (name) => (commandsOf(world, machine).has(name) ? `/usr/bin/${name}` : undefined),
     commandNames: () => [...commandsOf(world, machine).keys()].sort(),
     process: (request) =>
-      createProcess(world, machine, { ...request, user, terminal: request.stdout.isTerminal ? place.terminal : undefined, noteNotSimulated: place.noteNotSimulated }),
+      createProcess(world, machine, {
+        ...request,
+        user,
+        terminal: request.stdout.isTerminal ? place.terminal : undefined,
+        noteNotSimulated: place.noteNotSimulated,
+      }),
     allocatePid: () => allocatePid(world),
     pipeKey: () => `pipe:${world.nextKey++}`,
     terminal: () => place.terminal,

@@ -35,9 +35,16 @@ function findContainer(world: World, { namespace, pod, container, query }: Strea
   return query['previous'] === 'true' ? previous : newest;
 }
 
-function* exec(world: World, container: Container, command: readonly string[], streams: StreamStreams, noteNotSimulated: () => void): Task<StreamEnd> {
+function* exec(
+  world: World,
+  container: Container,
+  command: readonly string[],
+  streams: StreamStreams,
+  noteNotSimulated: () => void,
+): Task<StreamEnd> {
   const machine = world.state.machines.get(container.machine);
-  if (!machine || container.state.state !== 'running') return { kind: 'failed', message: `Internal error occurred: error executing command in container: container is not running` };
+  if (!machine || container.state.state !== 'running')
+    return { kind: 'failed', message: `Internal error occurred: error executing command in container: container is not running` };
   const [name = '', ...args] = command;
   const found = findCommand(world, machine, name);
   if (!found) {
@@ -48,13 +55,24 @@ function* exec(world: World, container: Container, command: readonly string[], s
     };
   }
   const process = createProcess(world, machine, {
-    name: name.slice(name.lastIndexOf('/') + 1), args, stdin: streams.stdin, stdout: streams.stdout, stderr: streams.stderr, terminal: streams.tty ? streams.window : undefined, noteNotSimulated,
+    name: name.slice(name.lastIndexOf('/') + 1),
+    args,
+    stdin: streams.stdin,
+    stdout: streams.stdout,
+    stderr: streams.stderr,
+    terminal: streams.tty ? streams.window : undefined,
+    noteNotSimulated,
   });
   return { kind: 'exit', code: yield* found.run(process) };
 }
 
 function* log(world: World, container: Container, query: Readonly<Record<string, string>>, out: Sink): Task<StreamEnd> {
-  const since = query['sinceSeconds'] === undefined ? (query['sinceTime'] === undefined ? 0 : Date.parse(query['sinceTime'])) : world.state.now - Number(query['sinceSeconds']) * 1000;
+  const since =
+    query['sinceSeconds'] === undefined
+      ? query['sinceTime'] === undefined
+        ? 0
+        : Date.parse(query['sinceTime'])
+      : world.state.now - Number(query['sinceSeconds']) * 1000;
   const show = (line: LogLine): string => (query['timestamps'] === 'true' ? `${stamp(line.at)} ${line.text}` : line.text);
   let lines = container.log.filter((line) => line.at >= since);
   if (query['tailLines'] !== undefined) lines = Number(query['tailLines']) === 0 ? [] : lines.slice(-Number(query['tailLines']));
@@ -78,4 +96,3 @@ function* log(world: World, container: Container, query: Readonly<Record<string,
 function stamp(at: number): string {
   return new Date(at).toISOString().replace(/\.(\d{3})Z$/, '.$1000000Z');
 }
-

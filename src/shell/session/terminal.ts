@@ -55,5 +55,9 @@ export function terminalSink(terminal: Terminal, stream: OutputPiece['stream']):
 /** Whether everything typed has been read and somebody waits for more, with nothing else left to do at this instant. */
 export function waitsForInput(world: World, terminal: Terminal): boolean {
   if (terminal.ended) return true;
-  return terminal.input.buffer === '' && world.scheduler.ready.length === 0 && (world.scheduler.waiting.get(`${terminal.input.key}:readable`)?.size ?? 0) > 0;
+  return (
+    terminal.input.buffer === '' &&
+    world.scheduler.ready.length === 0 &&
+    (world.scheduler.waiting.get(`${terminal.input.key}:readable`)?.size ?? 0) > 0
+  );
 }

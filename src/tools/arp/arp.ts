@@ -40,7 +40,12 @@ export const arp: Tool = {
         return 255;
       }
       const way = findRoute(ns, { destination: ip });
-      const index = device === undefined ? (way.kind === 'route' ? way.link.index : 0) : ([...ns.links.values()].find((link) => link.name === device)?.index ?? 0);
+      const index =
+        device === undefined
+          ? way.kind === 'route'
+            ? way.link.index
+            : 0
+          : ([...ns.links.values()].find((link) => link.name === device)?.index ?? 0);
       if (mode === 's') {
         if (mac === undefined || !/^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}$/i.test(mac)) {
           yield* printError(process, mac === undefined ? 'arp: need hardware address\n' : 'arp: invalid hardware address\n');
@@ -56,10 +61,17 @@ export const arp: Tool = {
       return 255;
     }
     const entries = [...ns.neighbours.values()].filter(
-      (entry) => !entry.ip.includes(':') && neighbourState(entry, process.clock.now()) !== 'noarp' && (ip === undefined || entry.ip === ip) && (device === undefined || deviceName(entry) === device),
+      (entry) =>
+        !entry.ip.includes(':') &&
+        neighbourState(entry, process.clock.now()) !== 'noarp' &&
+        (ip === undefined || entry.ip === ip) &&
+        (device === undefined || deviceName(entry) === device),
     );
     if (entries.length === 0) {
-      yield* print(process, ip === undefined ? (device === undefined ? '' : 'arp: in 0 entries no match found.\n') : `${address} (${ip}) -- no entry\n`);
+      yield* print(
+        process,
+        ip === undefined ? (device === undefined ? '' : 'arp: in 0 entries no match found.\n') : `${address} (${ip}) -- no entry\n`,
+      );
       return ip === undefined ? 0 : 1;
     }
     if (bsd) {

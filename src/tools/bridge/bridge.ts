@@ -1,7 +1,20 @@
 import { editBridgeFdb, editVxlanFdb, type FdbEdit } from '../../net/fdb.ts';
 import type { BridgePort, Link } from '../../net/namespace.ts';
 import { print, printError, refuseOption } from '../client/terminal.ts';
-import { DONE, fail, isShow, linkByName, matches, netlinkFailure, noDevice, notSimulated, request, show, type Done, type IpContext } from '../ip/context.ts';
+import {
+  DONE,
+  fail,
+  isShow,
+  linkByName,
+  matches,
+  netlinkFailure,
+  noDevice,
+  notSimulated,
+  request,
+  show,
+  type Done,
+  type IpContext,
+} from '../ip/context.ts';
 import { linkFlags, localTitle, portState } from '../ip/link-text.ts';
 import type { Tool } from '../tool.ts';
 import { fdbShow } from './fdb-show.ts';
@@ -40,7 +53,8 @@ function dispatch(context: IpContext, object: string, words: readonly string[]):
     if (matches(verb, 'set')) return linkSet(context, rest);
   } else if (object !== '' && matches(object, 'fdb')) {
     if (verb === undefined || isShow(verb)) return fdbShow(context, rest);
-    const edit = (['add', 'append', 'replace'] as const).find((each) => matches(verb, each)) ?? (matches(verb, 'delete') ? 'del' : undefined);
+    const edit =
+      (['add', 'append', 'replace'] as const).find((each) => matches(verb, each)) ?? (matches(verb, 'delete') ? 'del' : undefined);
     if (edit) return fdbEdit(context, edit, rest);
   } else if (object !== '' && matches(object, 'vlan')) {
     if (verb === undefined || isShow(verb)) return show('port              vlan-id  \n');
@@ -51,7 +65,9 @@ function dispatch(context: IpContext, object: string, words: readonly string[]):
 function linkShow(context: IpContext, words: readonly string[]): Done {
   const name = words[0] === 'dev' ? words[1] : undefined;
   if (name !== undefined && !linkByName(context.ns, name)) return noDevice(name);
-  const ports = [...context.ns.links.values()].filter((link) => link.port !== undefined && (name === undefined || link.name === name)).sort((a, b) => a.index - b.index);
+  const ports = [...context.ns.links.values()]
+    .filter((link) => link.port !== undefined && (name === undefined || link.name === name))
+    .sort((a, b) => a.index - b.index);
   return show(ports.map((link) => linkText(context, link)).join(''));
 }
 
@@ -60,8 +76,10 @@ function linkText(context: IpContext, link: Link): string {
   const on = (value: boolean | undefined): string => (value === true ? 'on' : 'off');
   const head = `${link.index}: ${localTitle(context, link)}: <${linkFlags(context, link).join(',')}> mtu ${link.mtu} master ${link.master ?? ''} state ${portState(context, link)} priority 32 cost 2 \n`;
   if (!context.options.details) return head;
-  return `${head}    hairpin ${on(port?.hairpin)} guard off root_block off fastleave off learning ${on(port?.learning)} flood ${on(port?.flood)} mcast_flood on bcast_flood on mcast_router 1 ` +
-    `mcast_to_unicast off neigh_suppress off vlan_tunnel off isolated ${on(port?.isolated)} locked off \n`;
+  return (
+    `${head}    hairpin ${on(port?.hairpin)} guard off root_block off fastleave off learning ${on(port?.learning)} flood ${on(port?.flood)} mcast_flood on bcast_flood on mcast_router 1 ` +
+    `mcast_to_unicast off neigh_suppress off vlan_tunnel off isolated ${on(port?.isolated)} locked off \n`
+  );
 }
 
 function linkSet(context: IpContext, words: readonly string[]): Done {
@@ -114,6 +132,8 @@ function fdbEdit(context: IpContext, edit: FdbEdit, words: readonly string[]): D
   const now = context.process.clock.now();
   const address = mac;
   return request(context, () =>
-    link.device.kind === 'vxlan' && !master ? editVxlanFdb(link, address, destination, edit, kind, now) : editBridgeFdb(context.ns, link, address, edit, kind, now),
+    link.device.kind === 'vxlan' && !master
+      ? editVxlanFdb(link, address, destination, edit, kind, now)
+      : editBridgeFdb(context.ns, link, address, edit, kind, now),
   );
 }

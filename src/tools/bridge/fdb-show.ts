@@ -12,8 +12,15 @@ export function fdbShow(context: IpContext, words: readonly string[]): Done {
     if (!linkByName(context.ns, name)) return noDevice(name);
   }
   const links = [...context.ns.links.values()].sort((a, b) => a.index - b.index);
-  const shown = links.filter((link) => (device === undefined || link.name === device) && (bridge === undefined || link.name === bridge || link.master === bridge));
-  return show(shown.flatMap((link) => entries(context, link, device !== undefined)).map((line) => `${line}\n`).join(''));
+  const shown = links.filter(
+    (link) => (device === undefined || link.name === device) && (bridge === undefined || link.name === bridge || link.master === bridge),
+  );
+  return show(
+    shown
+      .flatMap((link) => entries(context, link, device !== undefined))
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
 }
 
 function entries(context: IpContext, link: Link, hideDevice: boolean): readonly string[] {
@@ -22,11 +29,15 @@ function entries(context: IpContext, link: Link, hideDevice: boolean): readonly 
   if (link.device.kind === 'loopback') return lines;
   if (link.device.kind === 'vxlan') {
     for (const list of link.device.fdb.values()) {
-      for (const entry of list) lines.push(`${entry.mac}${dev} dst ${entry.destination} self ${entry.kind === 'learned' ? '' : entry.kind}`);
+      for (const entry of list)
+        lines.push(`${entry.mac}${dev} dst ${entry.destination} self ${entry.kind === 'learned' ? '' : entry.kind}`);
     }
     return lines;
   }
-  const groups = link.device.kind === 'bridge' ? ['33:33:00:00:00:01', '01:00:5e:00:00:6a', '33:33:00:00:00:6a', '01:00:5e:00:00:01'] : ['33:33:00:00:00:01', '01:00:5e:00:00:01'];
+  const groups =
+    link.device.kind === 'bridge'
+      ? ['33:33:00:00:00:01', '01:00:5e:00:00:6a', '33:33:00:00:00:6a', '01:00:5e:00:00:01']
+      : ['33:33:00:00:00:01', '01:00:5e:00:00:01'];
   const multicast = link.up || link.everUp === true ? groups.map((mac) => `${mac}${dev} self permanent`) : [];
   if (link.device.kind === 'bridge') return [...multicast, `${link.mac}${dev} master ${link.name} permanent`];
   const master = link.master === undefined ? undefined : linkByName(context.ns, link.master);

@@ -16,12 +16,13 @@ export interface ParsedOptions {
 }
 
 export type OptionError =
-  | { readonly kind: 'unknown'; readonly option: string }
-  | { readonly kind: 'missing-value'; readonly option: string };
+  { readonly kind: 'unknown'; readonly option: string } | { readonly kind: 'missing-value'; readonly option: string };
 
 /** Parses words; options may stand anywhere unless `stopAtFirst` (POSIXLY_CORRECT). */
 export function parseOptions(
-  args: readonly string[], specs: readonly OptionSpec[], stopAtFirst = false,
+  args: readonly string[],
+  specs: readonly OptionSpec[],
+  stopAtFirst = false,
 ): { readonly ok: true; readonly options: ParsedOptions } | { readonly ok: false; readonly error: OptionError } {
   const given: { name: string; value: string }[] = [];
   const rest: string[] = [];

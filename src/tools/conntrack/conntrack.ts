@@ -9,13 +9,42 @@ const PROGRAM = 'conntrack v1.4.7 (conntrack-tools)';
 
 /** conntrack(8) over the namespace's connection-tracking table. */
 export const conntrack: Tool = {
-  name: 'conntrack', summary: 'show and delete tracked connections',
-  flags: ['-L', '-D', '-C', '-S', '-F', '-V', '-s', '-d', '-r', '-q', '-p', '-f', '-m', '-w', '-o', '-n', '-g', '-j', '-u', '--sport', '--dport', '--state', '--reply-src', '--src-nat', '--dst-nat'],
+  name: 'conntrack',
+  summary: 'show and delete tracked connections',
+  flags: [
+    '-L',
+    '-D',
+    '-C',
+    '-S',
+    '-F',
+    '-V',
+    '-s',
+    '-d',
+    '-r',
+    '-q',
+    '-p',
+    '-f',
+    '-m',
+    '-w',
+    '-o',
+    '-n',
+    '-g',
+    '-j',
+    '-u',
+    '--sport',
+    '--dport',
+    '--state',
+    '--reply-src',
+    '--src-nat',
+    '--dst-nat',
+  ],
   *run(process): Task<number> {
     const table = process.network.state.namespaces.get(process.namespace)?.conntrack;
     const parsed = parseConntrack(process.args);
     if (!parsed.ok || !table) {
-      yield* process.stderr.write(`${PROGRAM}: ${parsed.ok ? 'Operation failed' : parsed.error}\nTry \`conntrack -h' or 'conntrack --help' for more information.\n`);
+      yield* process.stderr.write(
+        `${PROGRAM}: ${parsed.ok ? 'Operation failed' : parsed.error}\nTry \`conntrack -h' or 'conntrack --help' for more information.\n`,
+      );
       return 2;
     }
     const { command, matches, extended, showId } = parsed.value;
@@ -40,7 +69,9 @@ export const conntrack: Tool = {
       return 0;
     }
     if (command === '-S') {
-      yield* process.stdout.write(`cpu=0   \tfound=0 invalid=${table.invalid ?? 0} insert=0 insert_failed=${table.insertFailed} drop=${table.drop} early_drop=${table.earlyDrop ?? 0} error=0 search_restart=0 clash_resolve=0 chaintoolong=0 \n`);
+      yield* process.stdout.write(
+        `cpu=0   \tfound=0 invalid=${table.invalid ?? 0} insert=0 insert_failed=${table.insertFailed} drop=${table.drop} early_drop=${table.earlyDrop ?? 0} error=0 search_restart=0 clash_resolve=0 chaintoolong=0 \n`,
+      );
       return 0;
     }
     if (command !== '-L' && command !== '-D') {

@@ -12,9 +12,33 @@ export interface ConntrackArguments {
 }
 
 const LONG: Readonly<Record<string, string>> = {
-  '--dump': '-L', '--delete': '-D', '--event': '-E', '--count': '-C', '--stats': '-S', '--flush': '-F', '--get': '-G', '--version': '-V', '--orig-src': '-s', '--src': '-s', '--orig-dst': '-d', '--dst': '-d',
-  '--reply-src': '-r', '--reply-dst': '-q', '--proto': '-p', '--family': '-f', '--mark': '-m', '--zone': '-w', '--output': '-o', '--src-nat': '-n', '--dst-nat': '-g', '--any-nat': '-j', '--status': '-u',
-  '--orig-port-src': '--sport', '--orig-port-dst': '--dport', '--any-nat=': '-j', '--id': '-i',
+  '--dump': '-L',
+  '--delete': '-D',
+  '--event': '-E',
+  '--count': '-C',
+  '--stats': '-S',
+  '--flush': '-F',
+  '--get': '-G',
+  '--version': '-V',
+  '--orig-src': '-s',
+  '--src': '-s',
+  '--orig-dst': '-d',
+  '--dst': '-d',
+  '--reply-src': '-r',
+  '--reply-dst': '-q',
+  '--proto': '-p',
+  '--family': '-f',
+  '--mark': '-m',
+  '--zone': '-w',
+  '--output': '-o',
+  '--src-nat': '-n',
+  '--dst-nat': '-g',
+  '--any-nat': '-j',
+  '--status': '-u',
+  '--orig-port-src': '--sport',
+  '--orig-port-dst': '--dport',
+  '--any-nat=': '-j',
+  '--id': '-i',
 };
 
 type Test = (entry: ConntrackEntry) => boolean;
@@ -27,33 +51,64 @@ function addressTest(value: string, pick: (entry: ConntrackEntry) => string): Te
 /** Tests of one option that takes a value; undefined when the value makes no sense. */
 function valueTest(option: string, value: string): Test | undefined {
   switch (option) {
-    case '-s': return addressTest(value, (entry) => entry.original.source);
-    case '-d': return addressTest(value, (entry) => entry.original.destination);
-    case '-r': return addressTest(value, (entry) => entry.reply.source);
-    case '-q': return addressTest(value, (entry) => entry.reply.destination);
+    case '-s':
+      return addressTest(value, (entry) => entry.original.source);
+    case '-d':
+      return addressTest(value, (entry) => entry.original.destination);
+    case '-r':
+      return addressTest(value, (entry) => entry.reply.source);
+    case '-q':
+      return addressTest(value, (entry) => entry.reply.destination);
     case '-p': {
       const number = parseProtocol(value);
       return number === undefined ? undefined : (entry) => entry.protocolNumber === number;
     }
-    case '--sport': return (entry) => entry.original.sourcePort === Number(value);
-    case '--dport': return (entry) => entry.original.destinationPort === Number(value);
-    case '--reply-port-src': return (entry) => entry.reply.sourcePort === Number(value);
-    case '--reply-port-dst': return (entry) => entry.reply.destinationPort === Number(value);
-    case '--state': return (entry) => entry.tcpState === value.toUpperCase();
-    case '-m': return (entry) => entry.mark === Number(value.split('/')[0]);
-    case '-w': return (entry) => entry.zone === Number(value);
-    case '-f': return (entry) => entry.version === (value === 'ipv6' ? 6 : 4);
-    case '-u': return (entry) => value.toUpperCase().split(',').every((status) => (status === 'ASSURED' ? entry.assured : status === 'SEEN_REPLY' ? entry.seenReply : status === 'UNREPLIED' ? !entry.seenReply : true));
-    case '--icmp-type': return (entry) => entry.original.icmp?.type === Number(value);
-    case '--icmp-code': return (entry) => entry.original.icmp?.code === Number(value);
-    case '--icmp-id': return (entry) => entry.original.icmp?.id === Number(value);
-    default: return undefined;
+    case '--sport':
+      return (entry) => entry.original.sourcePort === Number(value);
+    case '--dport':
+      return (entry) => entry.original.destinationPort === Number(value);
+    case '--reply-port-src':
+      return (entry) => entry.reply.sourcePort === Number(value);
+    case '--reply-port-dst':
+      return (entry) => entry.reply.destinationPort === Number(value);
+    case '--state':
+      return (entry) => entry.tcpState === value.toUpperCase();
+    case '-m':
+      return (entry) => entry.mark === Number(value.split('/')[0]);
+    case '-w':
+      return (entry) => entry.zone === Number(value);
+    case '-f':
+      return (entry) => entry.version === (value === 'ipv6' ? 6 : 4);
+    case '-u':
+      return (entry) =>
+        value
+          .toUpperCase()
+          .split(',')
+          .every((status) =>
+            status === 'ASSURED'
+              ? entry.assured
+              : status === 'SEEN_REPLY'
+                ? entry.seenReply
+                : status === 'UNREPLIED'
+                  ? !entry.seenReply
+                  : true,
+          );
+    case '--icmp-type':
+      return (entry) => entry.original.icmp?.type === Number(value);
+    case '--icmp-code':
+      return (entry) => entry.original.icmp?.code === Number(value);
+    case '--icmp-id':
+      return (entry) => entry.original.icmp?.id === Number(value);
+    default:
+      return undefined;
   }
 }
 
 const FLAGS: Readonly<Record<string, Test>> = {
   // a bare -n takes no address: it means any source NAT
-  '-n': isSourceNat, '-g': isDestinationNat, '-j': (entry) => isSourceNat(entry) || isDestinationNat(entry),
+  '-n': isSourceNat,
+  '-g': isDestinationNat,
+  '-j': (entry) => isSourceNat(entry) || isDestinationNat(entry),
 };
 
 /** Reads conntrack's command line. */
@@ -85,10 +140,18 @@ export function parseConntrack(args: readonly string[]): Result<ConntrackArgumen
       }
       if (option === '-i' || option === '-b' || option === '--buffer-size' || option === '-e' || option === '--event-mask') continue;
       const test = valueTest(option, value);
-      if (!test) return err(option === '-p' ? `unknown protocol: \`${value}'` : option.startsWith('-') ? `unknown option \`${option}'` : 'Bad parameter');
+      if (!test)
+        return err(
+          option === '-p' ? `unknown protocol: \`${value}'` : option.startsWith('-') ? `unknown option \`${option}'` : 'Bad parameter',
+        );
       tests.push(test);
     }
   }
   if (command === undefined) return err('no command');
-  return ok({ command, extended: output.includes('extended'), showId: output.includes('id'), matches: (entry) => tests.every((test) => test(entry)) });
+  return ok({
+    command,
+    extended: output.includes('extended'),
+    showId: output.includes('id'),
+    matches: (entry) => tests.every((test) => test(entry)),
+  });
 }

@@ -5,7 +5,10 @@ import { formatDate } from './date.ts';
 import { linksOf, sizeOf } from './ls.ts';
 
 export const touch = coreCommand({
-  name: 'touch', summary: 'makes files, or sets their time', options: ['c|no-create', 'a', 'm', 'h|no-dereference'], unsimulated: ['-d', '-t', '-r', '--date', '--reference', '--time'],
+  name: 'touch',
+  summary: 'makes files, or sets their time',
+  options: ['c|no-create', 'a', 'm', 'h|no-dereference'],
+  unsimulated: ['-d', '-t', '-r', '--date', '--reference', '--time'],
   *run({ process, operands, has }) {
     if (operands.length === 0) return yield* usage(process, 'missing file operand');
     let exit = 0;
@@ -21,7 +24,10 @@ export const touch = coreCommand({
 });
 
 export const chmod = coreCommand({
-  name: 'chmod', summary: 'changes the mode of files', options: ['R|recursive', 'v|verbose', 'c|changes', 'f|silent|quiet'], unsimulated: ['--reference'],
+  name: 'chmod',
+  summary: 'changes the mode of files',
+  options: ['R|recursive', 'v|verbose', 'c|changes', 'f|silent|quiet'],
+  unsimulated: ['--reference'],
   // `chmod -x file`: a mode that looks like an option.
   rewrite: (args) => args.flatMap((word, at) => (at === 0 && /^-[rwxXst]+$/.test(word) ? ['--', word] : [word])),
   *run({ process, operands, has }) {
@@ -50,7 +56,10 @@ export const chmod = coreCommand({
 });
 
 export const chown = coreCommand({
-  name: 'chown', aliases: ['chgrp'], summary: 'changes owners: not simulated', options: ['R|recursive'],
+  name: 'chown',
+  aliases: ['chgrp'],
+  summary: 'changes owners: not simulated',
+  options: ['R|recursive'],
   *run({ process }) {
     return yield* refuse(process, process.name);
   },
@@ -59,7 +68,10 @@ export const chown = coreCommand({
 const KIND = { file: 'regular file', directory: 'directory', link: 'symbolic link', device: 'character special file' } as const;
 
 export const stat = coreCommand({
-  name: 'stat', summary: 'prints what a file is', options: ['c|format=', 'printf=', 'L|dereference'], unsimulated: ['-f', '-t', '--file-system', '--terse', '--cached'],
+  name: 'stat',
+  summary: 'prints what a file is',
+  options: ['c|format=', 'printf=', 'L|dereference'],
+  unsimulated: ['-f', '-t', '--file-system', '--terse', '--cached'],
   *run({ process, operands, value, has }) {
     if (operands.length === 0) return yield* usage(process, 'missing operand');
     const format = value('c') ?? value('printf');
@@ -76,19 +88,36 @@ export const stat = coreCommand({
       const size = sizeOf(process, path, it);
       const text = format.replace(/%([a-zA-Z%])/g, (whole: string, letter: string) => {
         switch (letter) {
-          case 'n': return name;
-          case 'N': return it.kind === 'link' ? `'${name}' -> '${it.target ?? ''}'` : `'${name}'`;
-          case 's': return String(size);
-          case 'a': return it.mode.toString(8);
-          case 'A': return modeText(it);
-          case 'F': return it.kind === 'file' && size === 0 ? 'regular empty file' : KIND[it.kind];
-          case 'U': case 'G': return it.owner;
-          case 'u': case 'g': return it.owner === 'root' ? '0' : '1000';
-          case 'h': return String(linksOf(process, path, it));
-          case 'y': case 'z': return formatDate('%F %T.%N %z', it.modifiedAt);
-          case 'Y': case 'Z': return String(Math.floor(it.modifiedAt / 1000));
-          case '%': return '%';
-          default: return whole;
+          case 'n':
+            return name;
+          case 'N':
+            return it.kind === 'link' ? `'${name}' -> '${it.target ?? ''}'` : `'${name}'`;
+          case 's':
+            return String(size);
+          case 'a':
+            return it.mode.toString(8);
+          case 'A':
+            return modeText(it);
+          case 'F':
+            return it.kind === 'file' && size === 0 ? 'regular empty file' : KIND[it.kind];
+          case 'U':
+          case 'G':
+            return it.owner;
+          case 'u':
+          case 'g':
+            return it.owner === 'root' ? '0' : '1000';
+          case 'h':
+            return String(linksOf(process, path, it));
+          case 'y':
+          case 'z':
+            return formatDate('%F %T.%N %z', it.modifiedAt);
+          case 'Y':
+          case 'Z':
+            return String(Math.floor(it.modifiedAt / 1000));
+          case '%':
+            return '%';
+          default:
+            return whole;
         }
       });
       const ended = yield* emit(process, value('c') === undefined ? text.replaceAll('\\n', '\n').replaceAll('\\t', '\t') : `${text}\n`);
@@ -101,7 +130,9 @@ export const stat = coreCommand({
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 export const mktemp = coreCommand({
-  name: 'mktemp', summary: 'makes a file or directory with a name of its own', options: ['d|directory', 'u|dry-run', 'q|quiet', 't', 'p|tmpdir=', 'suffix='],
+  name: 'mktemp',
+  summary: 'makes a file or directory with a name of its own',
+  options: ['d|directory', 'u|dry-run', 'q|quiet', 't', 'p|tmpdir=', 'suffix='],
   *run({ process, operands, has, value }) {
     const [given, extra] = operands;
     if (extra !== undefined) return yield* usage(process, 'too many templates');
@@ -117,7 +148,10 @@ export const mktemp = coreCommand({
       if (process.files.stat(path, { follow: false }).ok) continue;
       const made = has('u') ? undefined : has('d') ? process.files.mkdir(path) : process.files.write(path, '', { mode: 0o600 });
       if (made && !made.ok) {
-        return yield* fail(process, `failed to create ${has('d') ? 'directory' : 'file'} via template '${directory}${template}': ${FILE_ERROR_TEXT[made.errno]}`);
+        return yield* fail(
+          process,
+          `failed to create ${has('d') ? 'directory' : 'file'} via template '${directory}${template}': ${FILE_ERROR_TEXT[made.errno]}`,
+        );
       }
       if (has('d') && made) process.files.chmod(path, 0o700);
       return (yield* emit(process, `${name}\n`)) ?? 0;

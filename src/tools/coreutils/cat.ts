@@ -5,13 +5,26 @@ import { eachLine, openInput } from './input.ts';
 
 /** Control characters as `cat -v` shows them. */
 function visible(text: string, tabs: boolean): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what it is about
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f]|\t/g, (char) => (char === '\t' ? (tabs ? '^I' : '\t') : char === '\x7f' ? '^?' : `^${String.fromCharCode(char.charCodeAt(0) + 64)}`));
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f]|\t/g, (char) =>
+    char === '\t' ? (tabs ? '^I' : '\t') : char === '\x7f' ? '^?' : `^${String.fromCharCode(char.charCodeAt(0) + 64)}`,
+  );
 }
 
 export const cat = coreCommand({
-  name: 'cat', summary: 'prints files one after the other',
-  options: ['n|number', 'b|number-nonblank', 'E|show-ends', 'T|show-tabs', 'A|show-all', 'v|show-nonprinting', 's|squeeze-blank', 'e', 't', 'u'],
+  name: 'cat',
+  summary: 'prints files one after the other',
+  options: [
+    'n|number',
+    'b|number-nonblank',
+    'E|show-ends',
+    'T|show-tabs',
+    'A|show-all',
+    'v|show-nonprinting',
+    's|squeeze-blank',
+    'e',
+    't',
+    'u',
+  ],
   *run({ process, operands, has }) {
     const ends = has('E') || has('A') || has('e');
     const tabs = has('T') || has('A') || has('t');
@@ -29,7 +42,8 @@ export const cat = coreCommand({
       const shown = control ? visible(body, tabs) : tabs ? body.replaceAll('\t', '^I') : body;
       return (numbered ? `${String(++number).padStart(6)}\t` : '') + shown + (begun ? (ends ? '$\n' : '\n') : '');
     };
-    if (['n', 'b', 's'].some(has) || ends || tabs || control) return yield* eachLine(process, operands, show, (text) => emit(process, text));
+    if (['n', 'b', 's'].some(has) || ends || tabs || control)
+      return yield* eachLine(process, operands, show, (text) => emit(process, text));
     return yield* plainCopy(process, operands);
   },
 });

@@ -41,13 +41,23 @@ function specOf(text: string): OptionSpec {
 export function coreCommand(definition: Definition): Command {
   const { name, summary, aliases, usageExit = 1 } = definition;
   const specs = (definition.options ?? []).map(specOf);
-  const flags = specs.flatMap((spec) => [...(spec.short === undefined ? [] : [`-${spec.short}`]), ...(spec.long === undefined ? [] : [`--${spec.long}`])]);
+  const flags = specs.flatMap((spec) => [
+    ...(spec.short === undefined ? [] : [`-${spec.short}`]),
+    ...(spec.long === undefined ? [] : [`--${spec.long}`]),
+  ]);
   return {
-    name, summary, flags,
+    name,
+    summary,
+    flags,
     ...(aliases ? { aliases } : {}),
     *run(process) {
       if (process.args.length === 1 && process.args[0] === '--help') {
-        return (yield* emit(process, `Usage: ${process.name} [OPTION]... [ARGUMENT]...\n${summary}\nSimulated options: ${flags.join(' ') || 'none'}\n`)) ?? 0;
+        return (
+          (yield* emit(
+            process,
+            `Usage: ${process.name} [OPTION]... [ARGUMENT]...\n${summary}\nSimulated options: ${flags.join(' ') || 'none'}\n`,
+          )) ?? 0
+        );
       }
       const parsed = parseOptions(definition.rewrite?.(process.args) ?? process.args, specs, definition.stopAtFirst);
       if (!parsed.ok) {
@@ -55,14 +65,21 @@ export function coreCommand(definition: Definition): Command {
         const bare = option.split('=')[0] ?? '';
         if (kind === 'unknown' && definition.unsimulated?.includes(bare)) return yield* refuse(process, `${name} ${bare}`, usageExit);
         const long = option.startsWith('--');
-        const message = kind === 'unknown'
-          ? long ? `unrecognized option '${option}'` : `invalid option -- '${option.slice(1)}'`
-          : long ? `option '${option}' requires an argument` : `option requires an argument -- '${option.slice(1)}'`;
+        const message =
+          kind === 'unknown'
+            ? long
+              ? `unrecognized option '${option}'`
+              : `invalid option -- '${option.slice(1)}'`
+            : long
+              ? `option '${option}' requires an argument`
+              : `option requires an argument -- '${option.slice(1)}'`;
         return yield* usage(process, message, usageExit);
       }
       const options = parsed.options;
       return yield* definition.run({
-        process, options, operands: options.rest,
+        process,
+        options,
+        operands: options.rest,
         has: (option) => options.given.some((each) => each.name === option),
         value: (option) => options.given.findLast((each) => each.name === option)?.value,
       });

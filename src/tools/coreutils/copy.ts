@@ -27,7 +27,12 @@ export function* targetOf(call: Call): Task<Target | number> {
   const stat = process.files.stat(resolvePath(process.cwd, destination));
   const directory = stat.ok && stat.value.kind === 'directory' && !has('T');
   if ((sources.length > 1 || given !== undefined) && !directory) {
-    return yield* fail(process, given === undefined ? `target '${destination}': ${stat.ok ? 'Not a directory' : 'No such file or directory'}` : `target directory '${destination}': ${stat.ok ? 'Not a directory' : 'No such file or directory'}`);
+    return yield* fail(
+      process,
+      given === undefined
+        ? `target '${destination}': ${stat.ok ? 'Not a directory' : 'No such file or directory'}`
+        : `target directory '${destination}': ${stat.ok ? 'Not a directory' : 'No such file or directory'}`,
+    );
   }
   return { sources, place: (source) => (directory ? `${destination.replace(/\/+$/, '')}/${baseName(source)}` : destination) };
 }
@@ -42,14 +47,18 @@ function* copyOne(call: Call, from: string, to: string, depth: number): Task<num
   const there = files.stat(target);
   if (stat.value.kind === 'directory') {
     if (!recursive) return yield* fail(process, `-r not specified; omitting directory '${from}'`);
-    if (there.ok && there.value.kind !== 'directory') return yield* fail(process, `cannot overwrite non-directory '${to}' with directory '${from}'`);
-    if (target === source || target.startsWith(`${source}/`)) return yield* fail(process, `cannot copy a directory, '${from}', into itself, '${to}'`);
+    if (there.ok && there.value.kind !== 'directory')
+      return yield* fail(process, `cannot overwrite non-directory '${to}' with directory '${from}'`);
+    if (target === source || target.startsWith(`${source}/`))
+      return yield* fail(process, `cannot copy a directory, '${from}', into itself, '${to}'`);
     const made = there.ok ? undefined : files.mkdir(target);
     if (made && !made.ok) return yield* fail(process, `cannot create directory '${to}': ${FILE_ERROR_TEXT[made.errno]}`);
     if (has('v') && made) yield* emit(process, `'${from}' -> '${to}'\n`);
     const names = files.list(source);
     let exit = 0;
-    if (depth < 128) for (const name of names.ok ? names.value : []) exit = Math.max(exit, yield* copyOne(call, `${from.replace(/\/+$/, '')}/${name}`, `${to.replace(/\/+$/, '')}/${name}`, depth + 1));
+    if (depth < 128)
+      for (const name of names.ok ? names.value : [])
+        exit = Math.max(exit, yield* copyOne(call, `${from.replace(/\/+$/, '')}/${name}`, `${to.replace(/\/+$/, '')}/${name}`, depth + 1));
     return exit;
   }
   if (source === target) return yield* fail(process, `'${from}' and '${to}' are the same file`);
@@ -57,15 +66,56 @@ function* copyOne(call: Call, from: string, to: string, depth: number): Task<num
   if (there.ok && there.value.kind === 'directory') return yield* fail(process, `cannot overwrite directory '${to}' with non-directory`);
   const text = stat.value.kind === 'link' ? undefined : files.read(source);
   if (text && !text.ok) return yield* fail(process, `cannot open '${from}' for reading: ${FILE_ERROR_TEXT[text.errno]}`);
-  const written = text?.ok === true ? files.write(target, text.value, there.ok ? {} : { mode: stat.value.mode }) : files.symlink(stat.value.target ?? '', target);
-  if (!written.ok) return yield* fail(process, `cannot create regular file '${to}': ${to.endsWith('/') && written.errno === 'ENOENT' ? 'Not a directory' : FILE_ERROR_TEXT[written.errno]}`);
+  const written =
+    text?.ok === true
+      ? files.write(target, text.value, there.ok ? {} : { mode: stat.value.mode })
+      : files.symlink(stat.value.target ?? '', target);
+  if (!written.ok)
+    return yield* fail(
+      process,
+      `cannot create regular file '${to}': ${to.endsWith('/') && written.errno === 'ENOENT' ? 'Not a directory' : FILE_ERROR_TEXT[written.errno]}`,
+    );
   if (has('v')) yield* emit(process, `'${from}' -> '${to}'\n`);
   return 0;
 }
 
 export const cp = coreCommand({
-  name: 'cp', summary: 'copies files', options: ['r|recursive', 'R', 'a|archive', 'f|force', 'n|no-clobber', 'p', 'preserve', 'v|verbose', 't|target-directory=', 'T|no-target-directory', 'd', 'P|no-dereference', 'L|dereference'],
-  unsimulated: ['-i', '-b', '-l', '-s', '-u', '-x', '-H', '-Z', '-S', '--backup', '--interactive', '--parents', '--update', '--link', '--symbolic-link', '--reflink', '--sparse'],
+  name: 'cp',
+  summary: 'copies files',
+  options: [
+    'r|recursive',
+    'R',
+    'a|archive',
+    'f|force',
+    'n|no-clobber',
+    'p',
+    'preserve',
+    'v|verbose',
+    't|target-directory=',
+    'T|no-target-directory',
+    'd',
+    'P|no-dereference',
+    'L|dereference',
+  ],
+  unsimulated: [
+    '-i',
+    '-b',
+    '-l',
+    '-s',
+    '-u',
+    '-x',
+    '-H',
+    '-Z',
+    '-S',
+    '--backup',
+    '--interactive',
+    '--parents',
+    '--update',
+    '--link',
+    '--symbolic-link',
+    '--reflink',
+    '--sparse',
+  ],
   *run(call) {
     const target = yield* targetOf(call);
     if (typeof target === 'number') return target;
@@ -83,17 +133,26 @@ function* moveOne(process: Process, from: string, to: string, call: Call): Task<
   if (source === target) return yield* fail(process, `'${from}' and '${to}' are the same file`);
   const there = files.stat(target, { follow: false });
   if (there.ok && call.has('n')) return 0;
-  if (there.ok && there.value.kind === 'directory' && stat.value.kind !== 'directory') return yield* fail(process, `cannot overwrite directory '${to}' with non-directory`);
-  if (there.ok && there.value.kind !== 'directory' && stat.value.kind === 'directory') return yield* fail(process, `cannot overwrite non-directory '${to}' with directory '${from}'`);
+  if (there.ok && there.value.kind === 'directory' && stat.value.kind !== 'directory')
+    return yield* fail(process, `cannot overwrite directory '${to}' with non-directory`);
+  if (there.ok && there.value.kind !== 'directory' && stat.value.kind === 'directory')
+    return yield* fail(process, `cannot overwrite non-directory '${to}' with directory '${from}'`);
   if (target.startsWith(`${source}/`)) return yield* fail(process, `cannot move '${from}' to a subdirectory of itself, '${to}'`);
   const moved = files.rename(source, target);
-  if (!moved.ok) return yield* fail(process, `cannot move '${from}' to '${to}': ${to.endsWith('/') && moved.errno === 'ENOENT' ? 'Not a directory' : FILE_ERROR_TEXT[moved.errno]}`);
+  if (!moved.ok)
+    return yield* fail(
+      process,
+      `cannot move '${from}' to '${to}': ${to.endsWith('/') && moved.errno === 'ENOENT' ? 'Not a directory' : FILE_ERROR_TEXT[moved.errno]}`,
+    );
   if (call.has('v')) yield* emit(process, `renamed '${from}' -> '${to}'\n`);
   return 0;
 }
 
 export const mv = coreCommand({
-  name: 'mv', summary: 'moves or renames files', options: ['f|force', 'n|no-clobber', 'v|verbose', 't|target-directory=', 'T|no-target-directory'], unsimulated: ['-i', '-b', '-u', '-S', '-Z', '--backup', '--interactive', '--update'],
+  name: 'mv',
+  summary: 'moves or renames files',
+  options: ['f|force', 'n|no-clobber', 'v|verbose', 't|target-directory=', 'T|no-target-directory'],
+  unsimulated: ['-i', '-b', '-u', '-S', '-Z', '--backup', '--interactive', '--update'],
   *run(call) {
     const target = yield* targetOf(call);
     if (typeof target === 'number') return target;

@@ -16,7 +16,10 @@ export function parseRanges(text: string): readonly (readonly [number, number])[
 }
 
 export const cut = coreCommand({
-  name: 'cut', summary: 'prints parts of lines', options: ['f|fields=', 'd|delimiter=', 'c|characters=', 'b|bytes=', 's|only-delimited', 'output-delimiter=', 'complement', 'n'], unsimulated: ['-z'],
+  name: 'cut',
+  summary: 'prints parts of lines',
+  options: ['f|fields=', 'd|delimiter=', 'c|characters=', 'b|bytes=', 's|only-delimited', 'output-delimiter=', 'complement', 'n'],
+  unsimulated: ['-z'],
   *run({ process, operands, options, has, value }) {
     const lists = options.given.filter((each) => ['f', 'c', 'b'].includes(each.name));
     const list = lists[0];
@@ -24,11 +27,13 @@ export const cut = coreCommand({
     if (lists.length > 1) return yield* usage(process, 'only one type of list may be specified');
     const delimiter = value('d');
     if (delimiter !== undefined && [...delimiter].length > 1) return yield* usage(process, 'the delimiter must be a single character');
-    if (delimiter !== undefined && list.name !== 'f') return yield* usage(process, 'an input delimiter may be specified only when operating on fields');
+    if (delimiter !== undefined && list.name !== 'f')
+      return yield* usage(process, 'an input delimiter may be specified only when operating on fields');
     const ranges = parseRanges(list.value);
     const fields = list.name === 'f';
     if (!ranges) {
-      if (/(^|,)0(,|-|$)/.test(list.value)) return yield* usage(process, fields ? 'fields are numbered from 1' : 'byte/character positions are numbered from 1');
+      if (/(^|,)0(,|-|$)/.test(list.value))
+        return yield* usage(process, fields ? 'fields are numbered from 1' : 'byte/character positions are numbered from 1');
       if (/(^|,)(\d+)-(\d+)(,|$)/.test(list.value)) return yield* usage(process, 'invalid decreasing range');
       if (/(^|,)-(,|$)/.test(list.value)) return yield* usage(process, `invalid range with no endpoint: ${list.value}`);
       return yield* usage(process, fields ? `invalid field value '${list.value}'` : `invalid byte/character position '${list.value}'`);
@@ -36,12 +41,17 @@ export const cut = coreCommand({
     const wanted = (at: number): boolean => ranges.some(([from, to]) => at >= from && at <= to) !== has('complement');
     const between = delimiter === undefined ? '\t' : delimiter === '' ? '\0' : delimiter;
     const joint = value('output-delimiter') ?? (fields ? between : '');
-    return yield* eachLine(process, operands, (raw) => {
-      const line = chomp(raw);
-      if (!fields) return `${[...line].filter((_, at) => wanted(at + 1)).join('')}\n`;
-      const parts = line.split(between);
-      if (parts.length === 1) return has('s') ? '' : `${line}\n`;
-      return `${parts.filter((_, at) => wanted(at + 1)).join(joint)}\n`;
-    }, (text) => emit(process, text));
+    return yield* eachLine(
+      process,
+      operands,
+      (raw) => {
+        const line = chomp(raw);
+        if (!fields) return `${[...line].filter((_, at) => wanted(at + 1)).join('')}\n`;
+        const parts = line.split(between);
+        if (parts.length === 1) return has('s') ? '' : `${line}\n`;
+        return `${parts.filter((_, at) => wanted(at + 1)).join(joint)}\n`;
+      },
+      (text) => emit(process, text),
+    );
   },
 });

@@ -11,7 +11,10 @@ function range(start: number, count: number): string {
 }
 
 export const diff = coreCommand({
-  name: 'diff', summary: 'prints how two files differ', usageExit: 2, options: ['u', 'U|unified=', 'q|brief', 's|report-identical-files', 'N|new-file'],
+  name: 'diff',
+  summary: 'prints how two files differ',
+  usageExit: 2,
+  options: ['u', 'U|unified=', 'q|brief', 's|report-identical-files', 'N|new-file'],
   unsimulated: ['-r', '-c', '-y', '-i', '-w', '-b', '-B', '-a', '-e', '--color', '--side-by-side', '--recursive'],
   *run({ process, operands, has, value }) {
     const [left, right, extra] = operands;
@@ -33,7 +36,8 @@ export const diff = coreCommand({
     if (has('u') || value('U') !== undefined) {
       const span = (start: number, count: number): string => (count === 1 ? String(start) : `${String(start)},${String(count)}`);
       text = `--- ${left}\t${stamp(left)}\n+++ ${right}\t${stamp(right)}\n`;
-      for (const hunk of patch.hunks) text += `@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@\n${hunk.lines.join('\n')}\n`;
+      for (const hunk of patch.hunks)
+        text += `@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@\n${hunk.lines.join('\n')}\n`;
     } else {
       for (const hunk of patch.hunks) {
         const gone: string[] = [];
@@ -55,7 +59,11 @@ export const diff = coreCommand({
 });
 
 export const cmp = coreCommand({
-  name: 'cmp', summary: 'says where two files first differ', usageExit: 2, options: ['s|quiet|silent'], unsimulated: ['-l', '-b', '-i', '-n'],
+  name: 'cmp',
+  summary: 'says where two files first differ',
+  usageExit: 2,
+  options: ['s|quiet|silent'],
+  unsimulated: ['-l', '-b', '-i', '-n'],
   *run({ process, operands, has }) {
     const [left, right] = operands;
     if (left === undefined) return yield* usage(process, `missing operand after '${process.name}'`, 2);
@@ -68,9 +76,13 @@ export const cmp = coreCommand({
     while (at < a.length && at < b.length && a[at] === b[at]) at++;
     if (has('s')) return 1;
     const lines = a.slice(0, at).split('\n').length;
-    if (at < a.length && at < b.length) return (yield* emit(process, `${left} ${other} differ: char ${String(at + 1)}, line ${String(lines)}\n`)) ?? 1;
+    if (at < a.length && at < b.length)
+      return (yield* emit(process, `${left} ${other} differ: char ${String(at + 1)}, line ${String(lines)}\n`)) ?? 1;
     const shorter = a.length < b.length ? left : other;
-    const where = at === 0 ? 'which is empty' : `after byte ${String(at)}, ${a[at - 1] === '\n' ? `line ${String(lines - 1)}` : `in line ${String(lines)}`}`;
+    const where =
+      at === 0
+        ? 'which is empty'
+        : `after byte ${String(at)}, ${a[at - 1] === '\n' ? `line ${String(lines - 1)}` : `in line ${String(lines)}`}`;
     return yield* fail(process, `EOF on ${shorter} ${where}`);
   },
 });

@@ -11,7 +11,10 @@ function digest(algorithm: string, text: string): string {
 
 function sumCommand(name: string, algorithm: string): Command {
   return coreCommand({
-    name, summary: `prints ${algorithm} digests`, options: ['c|check', 'b|binary', 't|text', 'quiet', 'status'], unsimulated: ['-w', '-z', '--tag', '--strict', '--ignore-missing'],
+    name,
+    summary: `prints ${algorithm} digests`,
+    options: ['c|check', 'b|binary', 't|text', 'quiet', 'status'],
+    unsimulated: ['-w', '-z', '--tag', '--strict', '--ignore-missing'],
     *run({ process, operands, has }) {
       if (has('c')) {
         const { texts, exit } = yield* gather(process, operands);
@@ -23,21 +26,35 @@ function sumCommand(name: string, algorithm: string): Command {
           if (!text.ok) yield* fail(process, `${match[2] ?? ''}: ${FILE_ERROR_TEXT[text.errno]}`);
           const fits = text.ok && digest(algorithm, text.value) === match[1];
           if (!fits) bad++;
-          if (!has('status') && !(fits && has('quiet'))) yield* emit(process, `${match[2] ?? ''}: ${fits ? 'OK' : text.ok ? 'FAILED' : 'FAILED open or read'}\n`);
+          if (!has('status') && !(fits && has('quiet')))
+            yield* emit(process, `${match[2] ?? ''}: ${fits ? 'OK' : text.ok ? 'FAILED' : 'FAILED open or read'}\n`);
         }
-        if (bad > 0 && !has('status')) yield* fail(process, `WARNING: ${String(bad)} computed checksum${bad === 1 ? '' : 's'} did NOT match`);
+        if (bad > 0 && !has('status'))
+          yield* fail(process, `WARNING: ${String(bad)} computed checksum${bad === 1 ? '' : 's'} did NOT match`);
         return bad > 0 ? 1 : exit;
       }
       const { texts, exit } = yield* gather(process, operands);
-      return (yield* emit(process, texts.map(({ name: file, text }) => `${digest(algorithm, text)} ${has('b') ? '*' : ' '}${file}\n`).join(''))) ?? exit;
+      return (
+        (yield* emit(
+          process,
+          texts.map(({ name: file, text }) => `${digest(algorithm, text)} ${has('b') ? '*' : ' '}${file}\n`).join(''),
+        )) ?? exit
+      );
     },
   });
 }
 
-export const digestTools: readonly Command[] = [sumCommand('md5sum', 'md5'), sumCommand('sha1sum', 'sha1'), sumCommand('sha256sum', 'sha256'), sumCommand('sha512sum', 'sha512')];
+export const digestTools: readonly Command[] = [
+  sumCommand('md5sum', 'md5'),
+  sumCommand('sha1sum', 'sha1'),
+  sumCommand('sha256sum', 'sha256'),
+  sumCommand('sha512sum', 'sha512'),
+];
 
 export const base64 = coreCommand({
-  name: 'base64', summary: 'writes or reads base64', options: ['d|decode', 'w|wrap=', 'i|ignore-garbage'],
+  name: 'base64',
+  summary: 'writes or reads base64',
+  options: ['d|decode', 'w|wrap=', 'i|ignore-garbage'],
   *run({ process, operands, has, value }) {
     const name = operands[0] ?? '-';
     const input = openInput(process, name);
@@ -61,7 +78,8 @@ export const base64 = coreCommand({
 });
 
 export const cksum = coreCommand({
-  name: 'cksum', summary: 'CRC: not simulated',
+  name: 'cksum',
+  summary: 'CRC: not simulated',
   *run({ process }) {
     return yield* refuse(process, 'cksum');
   },

@@ -2,7 +2,10 @@ import { FILE_ERROR_TEXT, resolvePath } from '../../base/files.ts';
 import { coreCommand, emit, fail, usage } from './command.ts';
 
 export const mkdir = coreCommand({
-  name: 'mkdir', summary: 'makes directories', options: ['p|parents', 'v|verbose', 'm|mode='], unsimulated: ['-Z', '--context'],
+  name: 'mkdir',
+  summary: 'makes directories',
+  options: ['p|parents', 'v|verbose', 'm|mode='],
+  unsimulated: ['-Z', '--context'],
   *run({ process, operands, has, value }) {
     if (operands.length === 0) return yield* usage(process, 'missing operand');
     let exit = 0;
@@ -24,7 +27,9 @@ export const mkdir = coreCommand({
 });
 
 export const rmdir = coreCommand({
-  name: 'rmdir', summary: 'removes empty directories', options: ['p|parents', 'v|verbose', 'ignore-fail-on-non-empty'],
+  name: 'rmdir',
+  summary: 'removes empty directories',
+  options: ['p|parents', 'v|verbose', 'ignore-fail-on-non-empty'],
   *run({ process, operands, has }) {
     if (operands.length === 0) return yield* usage(process, 'missing operand');
     let exit = 0;
@@ -32,9 +37,14 @@ export const rmdir = coreCommand({
       for (let name = operand; name !== ''; name = has('p') ? name.replace(/\/?[^/]*\/*$/, '') : '') {
         const path = resolvePath(process.cwd, name);
         const stat = process.files.stat(path, { follow: false });
-        const removed = !stat.ok ? stat : stat.value.kind !== 'directory' ? ({ ok: false, errno: 'ENOTDIR' } as const) : process.files.remove(path);
+        const removed = !stat.ok
+          ? stat
+          : stat.value.kind !== 'directory'
+            ? ({ ok: false, errno: 'ENOTDIR' } as const)
+            : process.files.remove(path);
         if (removed.ok) continue;
-        if (!(has('ignore-fail-on-non-empty') && removed.errno === 'ENOTEMPTY')) exit = yield* fail(process, `failed to remove '${name}': ${FILE_ERROR_TEXT[removed.errno]}`);
+        if (!(has('ignore-fail-on-non-empty') && removed.errno === 'ENOTEMPTY'))
+          exit = yield* fail(process, `failed to remove '${name}': ${FILE_ERROR_TEXT[removed.errno]}`);
         break;
       }
     }

@@ -4,8 +4,12 @@ import { launch } from './launch.ts';
 import { environmentText } from './trivial.ts';
 
 export const env = coreCommand({
-  name: 'env', summary: 'runs a command in a changed environment', usageExit: 125, stopAtFirst: true,
-  options: ['i|ignore-environment', 'u|unset=', 'C|chdir=', 'S|split-string='], unsimulated: ['-0', '--null', '-v', '--debug', '--block-signal'],
+  name: 'env',
+  summary: 'runs a command in a changed environment',
+  usageExit: 125,
+  stopAtFirst: true,
+  options: ['i|ignore-environment', 'u|unset=', 'C|chdir=', 'S|split-string='],
+  unsimulated: ['-0', '--null', '-v', '--debug', '--block-signal'],
   *run({ process, operands, options, has, value }) {
     if (value('S') !== undefined) return yield* refuse(process, 'env -S', 125);
     const variables = new Map(Object.entries(has('i') || operands[0] === '-' ? {} : process.env));

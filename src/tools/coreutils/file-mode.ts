@@ -35,11 +35,18 @@ export function applyMode(text: string, mode: number, directory: boolean): numbe
     const who = match[1] === '' || match[1]?.includes('a') === true ? 'ugo' : (match[1] ?? '');
     for (const action of match[2]?.match(/[-+=][rwxXst]*/g) ?? []) {
       const letters = action.slice(1);
-      let one = (letters.includes('r') ? 4 : 0) | (letters.includes('w') ? 2 : 0) | (letters.includes('x') || (letters.includes('X') && (directory || (bits & 0o111) !== 0)) ? 1 : 0);
+      let one =
+        (letters.includes('r') ? 4 : 0) |
+        (letters.includes('w') ? 2 : 0) |
+        (letters.includes('x') || (letters.includes('X') && (directory || (bits & 0o111) !== 0)) ? 1 : 0);
       // Without who, the usual umask 022 keeps group and others from writing.
       let set = 0;
       let mask = 0;
-      for (const [letter, shift] of [['u', 6], ['g', 3], ['o', 0]] as const) {
+      for (const [letter, shift] of [
+        ['u', 6],
+        ['g', 3],
+        ['o', 0],
+      ] as const) {
         if (!who.includes(letter)) continue;
         const part = match[1] === '' && letter !== 'u' ? one & ~2 : one;
         set |= part << shift;

@@ -17,7 +17,12 @@ export type FindTest =
   | { readonly kind: 'exec'; readonly words: readonly string[]; readonly batch: boolean };
 
 export type ParsedFind =
-  | { readonly ok: true; readonly roots: readonly string[]; readonly test: FindTest; readonly limits: { readonly min: number; readonly max: number; readonly deep: boolean } }
+  | {
+      readonly ok: true;
+      readonly roots: readonly string[];
+      readonly test: FindTest;
+      readonly limits: { readonly min: number; readonly max: number; readonly deep: boolean };
+    }
   | { readonly ok: false; readonly error: string; readonly unsimulated: boolean };
 
 class Stop {
@@ -31,7 +36,38 @@ class Stop {
 
 const KINDS: Readonly<Record<string, FileStat['kind']>> = { f: 'file', d: 'directory', l: 'link', c: 'device' };
 const SIZES: Readonly<Record<string, number>> = { '': 512, b: 512, c: 1, w: 2, k: 1024, M: 1048576, G: 1073741824 };
-const UNSIMULATED = ['-regex', '-iregex', '-printf', '-fprintf', '-execdir', '-ok', '-okdir', '-ls', '-inum', '-links', '-group', '-atime', '-ctime', '-amin', '-cmin', '-xdev', '-mount', '-nouser', '-nogroup', '-quit', '-samefile', '-L', '-P', '-H', '-readable', '-writable', '-executable', '-lname', '-newermt', '-fstype'];
+const UNSIMULATED = [
+  '-regex',
+  '-iregex',
+  '-printf',
+  '-fprintf',
+  '-execdir',
+  '-ok',
+  '-okdir',
+  '-ls',
+  '-inum',
+  '-links',
+  '-group',
+  '-atime',
+  '-ctime',
+  '-amin',
+  '-cmin',
+  '-xdev',
+  '-mount',
+  '-nouser',
+  '-nogroup',
+  '-quit',
+  '-samefile',
+  '-L',
+  '-P',
+  '-H',
+  '-readable',
+  '-writable',
+  '-executable',
+  '-lname',
+  '-newermt',
+  '-fstype',
+];
 
 /** Reads find's words: roots, then the expression with its precedence. */
 export function parseFind(args: readonly string[]): ParsedFind {
@@ -47,7 +83,10 @@ export function parseFind(args: readonly string[]): ParsedFind {
   const number = (option: string, suffix: RegExp): RegExpExecArray | Stop => {
     const text = take(option);
     if (text instanceof Stop) return text;
-    return suffix.exec(text) ?? new Stop(option === '-size' ? `Invalid argument \`${text}' to -size` : `invalid argument \`${text}' to \`${option}'`);
+    return (
+      suffix.exec(text) ??
+      new Stop(option === '-size' ? `Invalid argument \`${text}' to -size` : `invalid argument \`${text}' to \`${option}'`)
+    );
   };
 
   const primary = (depth: number): FindTest | Stop => {
@@ -64,40 +103,61 @@ export function parseFind(args: readonly string[]): ParsedFind {
       return words[at++] === ')' ? test : new Stop("invalid expression; I was expecting to find a ')' somewhere but did not see one.");
     }
     switch (word) {
-      case '-name': case '-iname': case '-path': case '-wholename': case '-ipath': {
+      case '-name':
+      case '-iname':
+      case '-path':
+      case '-wholename':
+      case '-ipath': {
         const text = take(word);
-        return text instanceof Stop ? text : { kind: 'name', pattern: globPattern(text, word.startsWith('-i')), whole: !word.endsWith('iname') && word !== '-name' };
+        return text instanceof Stop
+          ? text
+          : { kind: 'name', pattern: globPattern(text, word.startsWith('-i')), whole: !word.endsWith('iname') && word !== '-name' };
       }
       case '-type': {
         const text = take(word);
         if (text instanceof Stop) return text;
         const wrong = text.split(',').find((letter) => !/^[fdlcbps]$/.test(letter));
-        if (wrong !== undefined) return new Stop(wrong.length > 1 ? 'Must separate multiple arguments to -type using: \',\'' : `Unknown argument to -type: ${wrong}`);
+        if (wrong !== undefined)
+          return new Stop(
+            wrong.length > 1 ? "Must separate multiple arguments to -type using: ','" : `Unknown argument to -type: ${wrong}`,
+          );
         return { kind: 'type', kinds: text.split(',').flatMap((letter) => (KINDS[letter] ? [KINDS[letter]] : [])) };
       }
-      case '-maxdepth': case '-mindepth': {
+      case '-maxdepth':
+      case '-mindepth': {
         const text = take(word);
         if (text instanceof Stop) return text;
         if (!/^\d+$/.test(text)) return new Stop(`Expected a positive decimal integer argument to ${word}, but got '${text}'`);
         limits[word === '-maxdepth' ? 'max' : 'min'] = Number(text);
         return { kind: 'constant', value: true };
       }
-      case '-depth': case '-delete': {
+      case '-depth':
+      case '-delete': {
         limits.deep = true;
         if (word === '-delete') acts = true;
         return word === '-delete' ? { kind: 'delete' } : { kind: 'constant', value: true };
       }
-      case '-empty': case '-prune': return { kind: word === '-empty' ? 'empty' : 'prune' };
-      case '-true': case '-false': return { kind: 'constant', value: word === '-true' };
+      case '-empty':
+      case '-prune':
+        return { kind: word === '-empty' ? 'empty' : 'prune' };
+      case '-true':
+      case '-false':
+        return { kind: 'constant', value: word === '-true' };
       case '-size': {
         const match = number(word, /^([-+]?)(\d+)([bcwkMG]?)$/);
-        return match instanceof Stop ? match : { kind: 'compare', what: 'size', sign: match[1] ?? '', number: Number(match[2]), unit: SIZES[match[3] ?? ''] ?? 512 };
+        return match instanceof Stop
+          ? match
+          : { kind: 'compare', what: 'size', sign: match[1] ?? '', number: Number(match[2]), unit: SIZES[match[3] ?? ''] ?? 512 };
       }
-      case '-mtime': case '-mmin': {
+      case '-mtime':
+      case '-mmin': {
         const match = number(word, /^([-+]?)(\d+)$/);
-        return match instanceof Stop ? match : { kind: 'compare', what: 'age', sign: match[1] ?? '', number: Number(match[2]), unit: word === '-mmin' ? 60_000 : 86_400_000 };
+        return match instanceof Stop
+          ? match
+          : { kind: 'compare', what: 'age', sign: match[1] ?? '', number: Number(match[2]), unit: word === '-mmin' ? 60_000 : 86_400_000 };
       }
-      case '-newer': case '-user': {
+      case '-newer':
+      case '-user': {
         const text = take(word);
         return text instanceof Stop ? text : word === '-newer' ? { kind: 'newer', file: text } : { kind: 'user', name: text };
       }
@@ -105,7 +165,8 @@ export function parseFind(args: readonly string[]): ParsedFind {
         const match = number(word, /^([-/]?)([0-7]{1,4})$/);
         return match instanceof Stop ? match : { kind: 'perm', mode: parseInt(match[2] ?? '0', 8), all: match[1] === '-' };
       }
-      case '-print': case '-print0': {
+      case '-print':
+      case '-print0': {
         acts = true;
         return { kind: 'print', end: word === '-print' ? '\n' : '\0' };
       }
@@ -148,5 +209,10 @@ export function parseFind(args: readonly string[]): ParsedFind {
   const test = alternatives(0);
   if (test instanceof Stop) return { ok: false, error: test.error, unsimulated: test.unsimulated };
   if (at < words.length) return { ok: false, error: "invalid expression; you have too many ')'", unsimulated: false };
-  return { ok: true, roots: roots.length === 0 ? ['.'] : roots, test: acts ? test : { kind: 'and', tests: [test, { kind: 'print', end: '\n' }] }, limits };
+  return {
+    ok: true,
+    roots: roots.length === 0 ? ['.'] : roots,
+    test: acts ? test : { kind: 'and', tests: [test, { kind: 'print', end: '\n' }] },
+    limits,
+  };
 }

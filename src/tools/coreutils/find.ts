@@ -33,12 +33,14 @@ function* matches(walk: Walk, test: FindTest, found: Found): Task<boolean> {
       for (const each of test.tests) if (yield* matches(walk, each, found)) return true;
       return false;
     }
-    case 'not': return !(yield* matches(walk, test.test, found));
+    case 'not':
+      return !(yield* matches(walk, test.test, found));
     case 'name': {
       const base = found.name === '/' ? '/' : found.name.replace(/\/+$/, '').replace(/^.*\//, '');
       return test.pattern.test(test.whole ? found.name : base);
     }
-    case 'type': return test.kinds.includes(found.stat.kind);
+    case 'type':
+      return test.kinds.includes(found.stat.kind);
     case 'empty': {
       if (found.stat.kind === 'directory') {
         const list = process.files.list(found.path);
@@ -47,16 +49,22 @@ function* matches(walk: Walk, test: FindTest, found: Found): Task<boolean> {
       return found.stat.kind === 'file' && sizeOf(process, found.path, found.stat) === 0;
     }
     case 'compare': {
-      const value = test.what === 'size' ? Math.ceil(sizeOf(process, found.path, found.stat) / test.unit) : Math.floor((process.clock.now() - found.stat.modifiedAt) / test.unit);
+      const value =
+        test.what === 'size'
+          ? Math.ceil(sizeOf(process, found.path, found.stat) / test.unit)
+          : Math.floor((process.clock.now() - found.stat.modifiedAt) / test.unit);
       return test.sign === '+' ? value > test.number : test.sign === '-' ? value < test.number : value === test.number;
     }
-    case 'user': return found.stat.owner === test.name;
-    case 'perm': return test.all ? (found.stat.mode & test.mode) === test.mode : found.stat.mode === test.mode;
+    case 'user':
+      return found.stat.owner === test.name;
+    case 'perm':
+      return test.all ? (found.stat.mode & test.mode) === test.mode : found.stat.mode === test.mode;
     case 'newer': {
       const stat = process.files.stat(resolvePath(process.cwd, test.file));
       return stat.ok && found.stat.modifiedAt > stat.value.modifiedAt;
     }
-    case 'constant': return test.value;
+    case 'constant':
+      return test.value;
     case 'prune': {
       walk.pruned = true;
       return true;
@@ -84,7 +92,13 @@ function* matches(walk: Walk, test: FindTest, found: Found): Task<boolean> {
   }
 }
 
-function* visit(walk: Walk, test: FindTest, name: string, limits: { readonly min: number; readonly max: number; readonly deep: boolean }, depth: number): Task {
+function* visit(
+  walk: Walk,
+  test: FindTest,
+  name: string,
+  limits: { readonly min: number; readonly max: number; readonly deep: boolean },
+  depth: number,
+): Task {
   const { process } = walk;
   const path = resolvePath(process.cwd, name);
   const stat = process.files.stat(path, { follow: false });
@@ -107,8 +121,30 @@ function* visit(walk: Walk, test: FindTest, name: string, limits: { readonly min
 }
 
 export const find: Command = {
-  name: 'find', summary: 'finds files in a directory tree',
-  flags: ['-name', '-iname', '-path', '-type', '-maxdepth', '-mindepth', '-empty', '-size', '-mtime', '-mmin', '-newer', '-user', '-perm', '-exec', '-delete', '-print', '-print0', '-prune', '-o', '-not'],
+  name: 'find',
+  summary: 'finds files in a directory tree',
+  flags: [
+    '-name',
+    '-iname',
+    '-path',
+    '-type',
+    '-maxdepth',
+    '-mindepth',
+    '-empty',
+    '-size',
+    '-mtime',
+    '-mmin',
+    '-newer',
+    '-user',
+    '-perm',
+    '-exec',
+    '-delete',
+    '-print',
+    '-print0',
+    '-prune',
+    '-o',
+    '-not',
+  ],
   *run(process) {
     const parsed = parseFind(process.args);
     if (!parsed.ok) {

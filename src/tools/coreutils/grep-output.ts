@@ -45,7 +45,8 @@ export function createGrepOutput(call: Call, regex: RegExp, withName: boolean): 
         const lead = gap(line.number);
         printedAny = true;
         lastPrinted = line.number;
-        const text = color && sign === ':' && !has('v') ? line.text.replace(regex, (match) => (match === '' ? '' : MATCH + match + END)) : line.text;
+        const text =
+          color && sign === ':' && !has('v') ? line.text.replace(regex, (match) => (match === '' ? '' : MATCH + match + END)) : line.text;
         return `${lead}${prefix(sign, line.number, line.offset)}${text}\n`;
       };
       return {
@@ -59,7 +60,9 @@ export function createGrepOutput(call: Call, regex: RegExp, withName: boolean): 
               if (namesOnly) return { text: '', done: true };
               if (has('c')) continue;
               if (has('o')) {
-                text += parts(line.text).map((part) => `${prefix(':', line.number, line.offset)}${part}\n`).join('');
+                text += parts(line.text)
+                  .map((part) => `${prefix(':', line.number, line.offset)}${part}\n`)
+                  .join('');
                 continue;
               }
               for (const each of held) text += show('-', each);

@@ -8,7 +8,11 @@ import { chomp, lineReader, openInput } from './input.ts';
 import { literalPattern, posixPattern } from './posix-regex.ts';
 
 /** Finds the pattern in a line: the matcher of all `-e` and the operand. */
-function compile(call: Call, patterns: readonly string[], kind: 'basic' | 'extended' | 'fixed' | 'perl'): { readonly ok: true; readonly regex: RegExp } | { readonly ok: false; readonly error: string } {
+function compile(
+  call: Call,
+  patterns: readonly string[],
+  kind: 'basic' | 'extended' | 'fixed' | 'perl',
+): { readonly ok: true; readonly regex: RegExp } | { readonly ok: false; readonly error: string } {
   const sources: string[] = [];
   for (const pattern of patterns.flatMap((each) => each.split('\n'))) {
     if (kind === 'fixed') sources.push(literalPattern(pattern));
@@ -41,14 +45,51 @@ function below(process: Process, name: string, depth = 0): readonly string[] {
 }
 
 const OPTIONS = [
-  'i|ignore-case', 'y', 'v|invert-match', 'n|line-number', 'c|count', 'o|only-matching', 'q|quiet', 'silent', 's|no-messages', 'l|files-with-matches', 'L|files-without-match',
-  'w|word-regexp', 'x|line-regexp', 'H|with-filename', 'h|no-filename', 'E|extended-regexp', 'F|fixed-strings', 'G|basic-regexp', 'P|perl-regexp', 'r|recursive', 'R',
-  'e|regexp=', 'f|file=', 'A|after-context=', 'B|before-context=', 'C|context=', 'm|max-count=', 'include=', 'exclude=', 'color', 'colour', 'a|text', 'I', 'line-buffered', 'b|byte-offset', 'no-ignore-case',
+  'i|ignore-case',
+  'y',
+  'v|invert-match',
+  'n|line-number',
+  'c|count',
+  'o|only-matching',
+  'q|quiet',
+  'silent',
+  's|no-messages',
+  'l|files-with-matches',
+  'L|files-without-match',
+  'w|word-regexp',
+  'x|line-regexp',
+  'H|with-filename',
+  'h|no-filename',
+  'E|extended-regexp',
+  'F|fixed-strings',
+  'G|basic-regexp',
+  'P|perl-regexp',
+  'r|recursive',
+  'R',
+  'e|regexp=',
+  'f|file=',
+  'A|after-context=',
+  'B|before-context=',
+  'C|context=',
+  'm|max-count=',
+  'include=',
+  'exclude=',
+  'color',
+  'colour',
+  'a|text',
+  'I',
+  'line-buffered',
+  'b|byte-offset',
+  'no-ignore-case',
 ];
 
 function grepCommand(name: string, fallback: 'basic' | 'extended' | 'fixed'): Command {
   return coreCommand({
-    name, summary: 'prints lines that match a pattern', usageExit: 2, options: OPTIONS, unsimulated: ['-z', '-T', '-Z', '-U', '-d', '-D', '--exclude-dir', '--label'],
+    name,
+    summary: 'prints lines that match a pattern',
+    usageExit: 2,
+    options: OPTIONS,
+    unsimulated: ['-z', '-T', '-Z', '-U', '-d', '-D', '--exclude-dir', '--label'],
     rewrite: (args) => args.flatMap((word) => (/^-\d+$/.test(word) ? ['-C', word.slice(1)] : [word])),
     *run(call) {
       const { process, has, value, options } = call;
@@ -62,7 +103,9 @@ function grepCommand(name: string, fallback: 'basic' | 'extended' | 'fixed'): Co
       } else if (patterns.length === 0) {
         const operand = operands.shift();
         if (operand === undefined) {
-          yield* process.stderr.write(`Usage: ${process.name} [OPTION]... PATTERNS [FILE]...\nTry '${process.name} --help' for more information.\n`);
+          yield* process.stderr.write(
+            `Usage: ${process.name} [OPTION]... PATTERNS [FILE]...\nTry '${process.name} --help' for more information.\n`,
+          );
           return 2;
         }
         patterns = [operand];

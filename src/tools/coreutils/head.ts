@@ -4,7 +4,18 @@ import type { Task } from '../../base/task.ts';
 import { coreCommand, emit, fail, isSignal } from './command.ts';
 import { openInput, readAll, splitLines } from './input.ts';
 
-const SUFFIX: Readonly<Record<string, number>> = { '': 1, b: 512, K: 1024, k: 1024, kB: 1000, M: 1048576, MB: 1_000_000, G: 1073741824, KiB: 1024, MiB: 1048576 };
+const SUFFIX: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 512,
+  K: 1024,
+  k: 1024,
+  kB: 1000,
+  M: 1048576,
+  MB: 1_000_000,
+  G: 1073741824,
+  KiB: 1024,
+  MiB: 1048576,
+};
 
 /** A count of lines or bytes with GNU's suffixes (`5`, `-5`, `+5`, `2K`); undefined when it is none. */
 export function countOf(text: string): { readonly sign: string; readonly number: number } | undefined {
@@ -25,7 +36,7 @@ function* firstOf(process: Process, source: Source, count: number, bytes: boolea
     const part = yield* source.read();
     if (part === undefined) return undefined;
     if (isSignal(part)) return signalExit(part.signal);
-    let shown = '';
+    let shown: string;
     if (bytes) {
       shown = part.slice(0, left);
       left -= shown.length;
@@ -46,7 +57,10 @@ function* firstOf(process: Process, source: Source, count: number, bytes: boolea
 }
 
 export const head = coreCommand({
-  name: 'head', summary: 'prints the first lines of files', options: ['n|lines=', 'c|bytes=', 'q|quiet', 'v|verbose'], unsimulated: ['-z', '--zero-terminated'],
+  name: 'head',
+  summary: 'prints the first lines of files',
+  options: ['n|lines=', 'c|bytes=', 'q|quiet', 'v|verbose'],
+  unsimulated: ['-z', '--zero-terminated'],
   rewrite: (args) => (/^-\d+/.test(args[0] ?? '') ? ['-n', (args[0] ?? '').slice(1), ...args.slice(1)] : args),
   *run({ process, operands, options, has }) {
     const given = options.given.findLast((each) => each.name === 'n' || each.name === 'c');
@@ -73,7 +87,11 @@ export const head = coreCommand({
       if (count.sign === '-') {
         const text = yield* readAll(input.source);
         if (isSignal(text)) return signalExit(text.signal);
-        const shown = bytes ? text.slice(0, Math.max(0, text.length - count.number)) : splitLines(text).slice(0, -count.number || undefined).join('');
+        const shown = bytes
+          ? text.slice(0, Math.max(0, text.length - count.number))
+          : splitLines(text)
+              .slice(0, -count.number || undefined)
+              .join('');
         ended = yield* emit(process, shown);
       } else ended = yield* firstOf(process, input.source, count.number, bytes);
       if (ended !== undefined) return ended;

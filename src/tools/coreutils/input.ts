@@ -5,7 +5,10 @@ import type { Signal, Task } from '../../base/task.ts';
 import { isSignal } from './command.ts';
 
 /** A file to read from: `-` is standard input. */
-export function openInput(process: Process, path: string): { readonly ok: true; readonly source: Source } | { readonly ok: false; readonly reason: string } {
+export function openInput(
+  process: Process,
+  path: string,
+): { readonly ok: true; readonly source: Source } | { readonly ok: false; readonly reason: string } {
   if (path === '-') return { ok: true, source: process.stdin };
   const text = readPath(process, path);
   return text.ok ? { ok: true, source: textSource(text.value) } : { ok: false, reason: FILE_ERROR_TEXT[text.errno] };
@@ -104,7 +107,10 @@ export function* gather(process: Process, operands: readonly string[]): Task<Gat
 
 /** Runs lines of all files through `each`, which gives text to print; stops with the exit code to end with. */
 export function* eachLine(
-  process: Process, operands: readonly string[], each: (line: string) => string, print: (text: string) => Task<number | undefined>,
+  process: Process,
+  operands: readonly string[],
+  each: (line: string) => string,
+  print: (text: string) => Task<number | undefined>,
 ): Task<number> {
   let exit = 0;
   for (const name of operands.length === 0 ? ['-'] : operands) {

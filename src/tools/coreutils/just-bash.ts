@@ -20,10 +20,21 @@ function quote(word: string): string {
 }
 
 /** Runs one filter of just-bash over text and files: a pure function of its arguments. */
-async function runFilter(name: string, args: readonly string[], stdin: string, cwd: string, files: Readonly<Record<string, string>>): Promise<FilterResult> {
+async function runFilter(
+  name: string,
+  args: readonly string[],
+  stdin: string,
+  cwd: string,
+  files: Readonly<Record<string, string>>,
+): Promise<FilterResult> {
   try {
     const { Bash } = await import('just-bash');
-    const bash = new Bash({ files: { ...files }, cwd, env: {}, executionLimits: { maxAwkIterations: 100_000, maxSedIterations: 100_000, maxJqIterations: 100_000 } });
+    const bash = new Bash({
+      files: { ...files },
+      cwd,
+      env: {},
+      executionLimits: { maxAwkIterations: 100_000, maxSedIterations: 100_000, maxJqIterations: 100_000 },
+    });
     const result = await bash.exec([name, ...args].map(quote).join(' '), { stdin, cwd });
     const changed: [string, string][] = [];
     for (const [path, before] of Object.entries(files)) {
@@ -49,18 +60,24 @@ function filesAmong(process: Process, args: readonly string[]): Record<string, s
 
 /** Whether the filter reads standard input: unless a file stands among its operands. */
 function readsStdin(name: string, process: Process, files: Readonly<Record<string, string>>): boolean {
-  const program = process.args.some((word) => /^(-e|-f|--expression|--file|--from-file|-n|--null-input)/.test(word)) && name !== 'sed' ? process.args : process.args;
+  const program =
+    process.args.some((word) => /^(-e|-f|--expression|--file|--from-file|-n|--null-input)/.test(word)) && name !== 'sed'
+      ? process.args
+      : process.args;
   if ((name === 'jq' || name === 'yq') && program.some((word) => word === '-n' || word === '--null-input')) return false;
   const scripts = new Set<string>();
   program.forEach((word, at) => {
-    if (word === '-f' || word === '--from-file' || word === '--rawfile' || word === '--slurpfile') scripts.add(resolvePath(process.cwd, program[at + (word.includes('file') && word !== '--from-file' ? 2 : 1)] ?? ''));
+    if (word === '-f' || word === '--from-file' || word === '--rawfile' || word === '--slurpfile')
+      scripts.add(resolvePath(process.cwd, program[at + (word.includes('file') && word !== '--from-file' ? 2 : 1)] ?? ''));
   });
   return process.args.includes('-') || !Object.keys(files).some((path) => !scripts.has(path));
 }
 
 function filter(name: string, summary: string, aliases?: readonly string[]): Command {
   return {
-    name, summary, ...(aliases ? { aliases } : {}),
+    name,
+    summary,
+    ...(aliases ? { aliases } : {}),
     *run(process): Task<number> {
       const files = filesAmong(process, process.args);
       const stdin = readsStdin(name, process, files) && process.args.length > 0 ? yield* readAll(process.stdin) : '';
@@ -75,7 +92,10 @@ function filter(name: string, summary: string, aliases?: readonly string[]): Com
       }
       // GNU sed's words for a file that is not there, and its exit code.
       const unreadable = name === 'sed' && /^sed: .*: No such file or directory$/m.test(result.stderr);
-      if (result.stderr !== '') yield* process.stderr.write(unreadable ? result.stderr.replace(/^sed: (?!can't read )(.*: No such file)/gm, "sed: can't read $1") : result.stderr);
+      if (result.stderr !== '')
+        yield* process.stderr.write(
+          unreadable ? result.stderr.replace(/^sed: (?!can't read )(.*: No such file)/gm, "sed: can't read $1") : result.stderr,
+        );
       return (yield* emit(process, result.stdout)) ?? (unreadable ? 2 : result.exit);
     },
   };

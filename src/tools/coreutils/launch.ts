@@ -6,7 +6,12 @@ import type { Signal, Task, Wake, Wait } from '../../base/task.ts';
  * Runs another command in the foreground and says when there is none: 127 without a word of the command itself means that
  * the machine does not know it, and the caller words the error.
  */
-export function* launch(process: Process, command: string, args: readonly string[], streams: Partial<Streams> = {}): Task<{ readonly exit: number; readonly missing: boolean }> {
+export function* launch(
+  process: Process,
+  command: string,
+  args: readonly string[],
+  streams: Partial<Streams> = {},
+): Task<{ readonly exit: number; readonly missing: boolean }> {
   const inner = streams.stderr ?? process.stderr;
   let spoke = false;
   const stderr: Sink = {
@@ -24,7 +29,12 @@ export function* launch(process: Process, command: string, args: readonly string
 }
 
 /** Runs a task but wakes it with signals of the caller's choice: `limit` milliseconds on, it gets `signal`. */
-export function* withDeadline<T>(process: Process, task: Task<T>, limit: number, signals: readonly { readonly after: number; readonly signal: Signal }[]): Task<{ readonly value: T; readonly sent: number }> {
+export function* withDeadline<T>(
+  process: Process,
+  task: Task<T>,
+  limit: number,
+  signals: readonly { readonly after: number; readonly signal: Signal }[],
+): Task<{ readonly value: T; readonly sent: number }> {
   const start = process.clock.now();
   let sent = 0;
   let step = task.next();

@@ -4,10 +4,14 @@ import { coreCommand, emit, fail, refuse, usage } from './command.ts';
 import { baseName, targetOf } from './copy.ts';
 
 export const ln = coreCommand({
-  name: 'ln', summary: 'makes symbolic links', options: ['s|symbolic', 'f|force', 'n|no-dereference', 'v|verbose', 't|target-directory=', 'T|no-target-directory'], unsimulated: ['-i', '-b', '-r', '-L', '-P', '-S', '--relative', '--backup'],
+  name: 'ln',
+  summary: 'makes symbolic links',
+  options: ['s|symbolic', 'f|force', 'n|no-dereference', 'v|verbose', 't|target-directory=', 'T|no-target-directory'],
+  unsimulated: ['-i', '-b', '-r', '-L', '-P', '-S', '--relative', '--backup'],
   *run(call) {
     const { process, has, operands } = call;
-    if (!has('s')) return operands.length === 0 ? yield* usage(process, 'missing file operand') : yield* refuse(process, 'hard links (ln without -s)');
+    if (!has('s'))
+      return operands.length === 0 ? yield* usage(process, 'missing file operand') : yield* refuse(process, 'hard links (ln without -s)');
     const sole = operands.length === 1 ? operands[0] : undefined;
     const target = sole === undefined ? yield* targetOf(call) : { sources: [sole], place: (source: string) => `./${baseName(source)}` };
     if (typeof target === 'number') return target;
@@ -34,7 +38,7 @@ export function canonical(process: Process, name: string, missing: 'none' | 'las
   if (name === '') return undefined;
   const queue = (name.startsWith('/') ? name : `${process.cwd}/${name}`).split('/').filter((part) => part !== '' && part !== '.');
   let path = '';
-  for (let hops = 0; queue.length > 0; ) {
+  for (let hops = 0; queue.length > 0;) {
     const part = queue.shift() ?? '';
     if (part === '..') {
       path = path.slice(0, Math.max(0, path.lastIndexOf('/')));
@@ -57,15 +61,23 @@ export function canonical(process: Process, name: string, missing: 'none' | 'las
 }
 
 export const readlink = coreCommand({
-  name: 'readlink', summary: 'prints where a link points', options: ['f|canonicalize', 'e|canonicalize-existing', 'm|canonicalize-missing', 'n|no-newline', 'q|quiet', 's|silent', 'v|verbose'], unsimulated: ['-z', '--zero'],
+  name: 'readlink',
+  summary: 'prints where a link points',
+  options: ['f|canonicalize', 'e|canonicalize-existing', 'm|canonicalize-missing', 'n|no-newline', 'q|quiet', 's|silent', 'v|verbose'],
+  unsimulated: ['-z', '--zero'],
   *run({ process, operands, has }) {
     if (operands.length === 0) return yield* usage(process, 'missing operand');
     let exit = 0;
     for (const name of operands) {
       const stat = process.files.stat(resolvePath(process.cwd, name), { follow: false });
       const whole = has('f') || has('e') || has('m');
-      const text = whole ? canonical(process, name, has('e') ? 'none' : has('m') ? 'any' : 'last') : stat.ok && stat.value.kind === 'link' ? stat.value.target : undefined;
-      if (text === undefined) exit = has('v') ? yield* fail(process, `${name}: ${stat.ok ? 'Invalid argument' : FILE_ERROR_TEXT[stat.errno]}`) : 1;
+      const text = whole
+        ? canonical(process, name, has('e') ? 'none' : has('m') ? 'any' : 'last')
+        : stat.ok && stat.value.kind === 'link'
+          ? stat.value.target
+          : undefined;
+      if (text === undefined)
+        exit = has('v') ? yield* fail(process, `${name}: ${stat.ok ? 'Invalid argument' : FILE_ERROR_TEXT[stat.errno]}`) : 1;
       else yield* emit(process, text + (has('n') && operands.length === 1 ? '' : '\n'));
     }
     return exit;
@@ -73,12 +85,16 @@ export const readlink = coreCommand({
 });
 
 export const realpath = coreCommand({
-  name: 'realpath', summary: 'prints the path with every link followed', options: ['e|canonicalize-existing', 'm|canonicalize-missing', 's|strip', 'q|quiet'], unsimulated: ['-L', '-P', '-z', '--relative-to', '--relative-base'],
+  name: 'realpath',
+  summary: 'prints the path with every link followed',
+  options: ['e|canonicalize-existing', 'm|canonicalize-missing', 's|strip', 'q|quiet'],
+  unsimulated: ['-L', '-P', '-z', '--relative-to', '--relative-base'],
   *run({ process, operands, has }) {
     if (operands.length === 0) return yield* usage(process, 'missing operand');
     let exit = 0;
     for (const name of operands) {
-      const path = has('s') && name !== '' ? resolvePath(process.cwd, name) : canonical(process, name, has('e') ? 'none' : has('m') ? 'any' : 'last');
+      const path =
+        has('s') && name !== '' ? resolvePath(process.cwd, name) : canonical(process, name, has('e') ? 'none' : has('m') ? 'any' : 'last');
       if (path === undefined) exit = has('q') ? 1 : yield* fail(process, `${name === '' ? "''" : name}: No such file or directory`);
       else yield* emit(process, `${path}\n`);
     }
@@ -87,7 +103,10 @@ export const realpath = coreCommand({
 });
 
 export const basename = coreCommand({
-  name: 'basename', summary: 'prints the last part of a path', options: ['a|multiple', 's|suffix=', 'z|zero'], stopAtFirst: true,
+  name: 'basename',
+  summary: 'prints the last part of a path',
+  options: ['a|multiple', 's|suffix=', 'z|zero'],
+  stopAtFirst: true,
   *run({ process, operands, has, value }) {
     const [first, second, third] = operands;
     if (first === undefined) return yield* usage(process, 'missing operand');
@@ -103,7 +122,9 @@ export const basename = coreCommand({
 });
 
 export const dirname = coreCommand({
-  name: 'dirname', summary: 'prints a path without its last part', options: ['z|zero'],
+  name: 'dirname',
+  summary: 'prints a path without its last part',
+  options: ['z|zero'],
   *run({ process, operands, has }) {
     if (operands.length === 0) return yield* usage(process, 'missing operand');
     const names = operands.map((name) => {

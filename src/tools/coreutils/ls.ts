@@ -27,10 +27,13 @@ export function linksOf(process: Process, path: string, stat: FileStat): number 
   if (stat.kind !== 'directory') return 1;
   const names = process.files.list(path);
   if (!names.ok) return 2;
-  return 2 + names.value.filter((name) => {
-    const inner = process.files.stat(path === '/' ? `/${name}` : `${path}/${name}`, { follow: false });
-    return inner.ok && inner.value.kind === 'directory';
-  }).length;
+  return (
+    2 +
+    names.value.filter((name) => {
+      const inner = process.files.stat(path === '/' ? `/${name}` : `${path}/${name}`, { follow: false });
+      return inner.ok && inner.value.kind === 'directory';
+    }).length
+  );
 }
 
 function mark(call: Call, entry: Entry): string {
@@ -44,12 +47,22 @@ function mark(call: Call, entry: Entry): string {
 function columns(names: readonly string[], width: number): string {
   for (let rows = 1; rows <= names.length; rows++) {
     const count = Math.ceil(names.length / rows);
-    const widths = Array.from({ length: count }, (_, column) => Math.max(...names.slice(column * rows, (column + 1) * rows).map((name) => name.length)) + (column === count - 1 ? 0 : 2));
+    const widths = Array.from(
+      { length: count },
+      (_, column) =>
+        Math.max(...names.slice(column * rows, (column + 1) * rows).map((name) => name.length)) + (column === count - 1 ? 0 : 2),
+    );
     if (rows < names.length && widths.reduce((sum, each) => sum + each, 0) >= width) continue;
-    return Array.from({ length: rows }, (_, row) => widths.map((wide, column) => {
-      const name = names[column * rows + row];
-      return name === undefined ? '' : names[(column + 1) * rows + row] === undefined ? name : name.padEnd(wide);
-    }).join('') + '\n').join('');
+    return Array.from(
+      { length: rows },
+      (_, row) =>
+        widths
+          .map((wide, column) => {
+            const name = names[column * rows + row];
+            return name === undefined ? '' : names[(column + 1) * rows + row] === undefined ? name : name.padEnd(wide);
+          })
+          .join('') + '\n',
+    ).join('');
   }
   return '';
 }
@@ -63,21 +76,39 @@ function show(call: Call, entries: readonly Entry[], directory: boolean): string
     return names.map((name) => `${name}\n`).join('');
   }
   const now = process.clock.now();
-  const blocks = entries.reduce((sum, { path, stat }) => sum + (stat.kind === 'link' ? 0 : Math.ceil(sizeOf(process, path, stat) / 4096) * 4), 0);
+  const blocks = entries.reduce(
+    (sum, { path, stat }) => sum + (stat.kind === 'link' ? 0 : Math.ceil(sizeOf(process, path, stat) / 4096) * 4),
+    0,
+  );
   const rows = entries.map((entry) => {
     const { stat, path } = entry;
     const size = sizeOf(process, path, stat);
     const recent = stat.modifiedAt <= now && now - stat.modifiedAt < HALF_YEAR;
-    const time = has('full-time') ? formatDate('%F %T.%N %z', stat.modifiedAt) : formatDate(recent ? '%b %e %H:%M' : '%b %e  %Y', stat.modifiedAt);
+    const time = has('full-time')
+      ? formatDate('%F %T.%N %z', stat.modifiedAt)
+      : formatDate(recent ? '%b %e %H:%M' : '%b %e  %Y', stat.modifiedAt);
     return {
-      cells: [String(linksOf(process, path, stat)), has('g') ? '' : owner(stat.owner, has('n')), has('o') || has('G') ? '' : owner(stat.owner, has('n')), has('h') ? humanSize(size) : String(size)],
-      head: modeText(stat), tail: `${time} ${entry.name}${stat.kind === 'link' ? ` -> ${stat.target ?? ''}` : ''}${mark(call, entry)}`,
+      cells: [
+        String(linksOf(process, path, stat)),
+        has('g') ? '' : owner(stat.owner, has('n')),
+        has('o') || has('G') ? '' : owner(stat.owner, has('n')),
+        has('h') ? humanSize(size) : String(size),
+      ],
+      head: modeText(stat),
+      tail: `${time} ${entry.name}${stat.kind === 'link' ? ` -> ${stat.target ?? ''}` : ''}${mark(call, entry)}`,
     };
   });
   const wide = [0, 1, 2, 3].map((at) => Math.max(0, ...rows.map((row) => row.cells[at]?.length ?? 0)));
   const lines = rows.map(({ head, cells, tail }) => {
     const [links = '', user = '', group = '', size = ''] = cells;
-    const parts = [head, links.padStart(wide[0] ?? 0), ...(has('g') ? [] : [user.padEnd(wide[1] ?? 0)]), ...(has('o') || has('G') ? [] : [group.padEnd(wide[2] ?? 0)]), size.padStart(wide[3] ?? 0), tail];
+    const parts = [
+      head,
+      links.padStart(wide[0] ?? 0),
+      ...(has('g') ? [] : [user.padEnd(wide[1] ?? 0)]),
+      ...(has('o') || has('G') ? [] : [group.padEnd(wide[2] ?? 0)]),
+      size.padStart(wide[3] ?? 0),
+      tail,
+    ];
     return `${parts.join(' ')}\n`;
   });
   return (directory ? `total ${has('h') ? humanSize(blocks * 1024) : String(blocks)}\n` : '') + lines.join('');
@@ -98,10 +129,65 @@ function sorted(call: Call, entries: readonly Entry[]): readonly Entry[] {
 }
 
 export const ls = coreCommand({
-  name: 'ls', aliases: ['dir'], summary: 'lists files', usageExit: 2,
-  options: ['l', 'a|all', 'A|almost-all', '1', 'h|human-readable', 'R|recursive', 'd|directory', 't', 'S', 'r|reverse', 'F|classify', 'p', 'n|numeric-uid-gid', 'g', 'o', 'G|no-group', 'U', 'v', 'f', 'C', 'm',
-    'L|dereference', 'color', 'full-time', 'group-directories-first', 'N', 'k'],
-  unsimulated: ['-i', '-s', '-Z', '-c', '-u', '-x', '-X', '-b', '-q', '-Q', '-w', '-T', '-I', '-B', '-D', '-H', '--time-style', '--sort', '--time', '--inode', '--size', '--format', '--hide', '--ignore'],
+  name: 'ls',
+  aliases: ['dir'],
+  summary: 'lists files',
+  usageExit: 2,
+  options: [
+    'l',
+    'a|all',
+    'A|almost-all',
+    '1',
+    'h|human-readable',
+    'R|recursive',
+    'd|directory',
+    't',
+    'S',
+    'r|reverse',
+    'F|classify',
+    'p',
+    'n|numeric-uid-gid',
+    'g',
+    'o',
+    'G|no-group',
+    'U',
+    'v',
+    'f',
+    'C',
+    'm',
+    'L|dereference',
+    'color',
+    'full-time',
+    'group-directories-first',
+    'N',
+    'k',
+  ],
+  unsimulated: [
+    '-i',
+    '-s',
+    '-Z',
+    '-c',
+    '-u',
+    '-x',
+    '-X',
+    '-b',
+    '-q',
+    '-Q',
+    '-w',
+    '-T',
+    '-I',
+    '-B',
+    '-D',
+    '-H',
+    '--time-style',
+    '--sort',
+    '--time',
+    '--inode',
+    '--size',
+    '--format',
+    '--hide',
+    '--ignore',
+  ],
   *run(call) {
     const { process, operands, has } = call;
     let exit = 0;
@@ -131,7 +217,10 @@ export const ls = coreCommand({
       if (!directory) break;
       const list = process.files.list(directory.path);
       if (!list.ok) {
-        exit = Math.max(exit, yield* fail(process, `cannot open directory '${directory.name}': ${FILE_ERROR_TEXT[list.errno]}`, directory.depth > 0 ? 1 : 2));
+        exit = Math.max(
+          exit,
+          yield* fail(process, `cannot open directory '${directory.name}': ${FILE_ERROR_TEXT[list.errno]}`, directory.depth > 0 ? 1 : 2),
+        );
         continue;
       }
       const hidden = has('a') || has('f');
@@ -142,13 +231,21 @@ export const ls = coreCommand({
         return stat.ok ? [{ name, path, stat: stat.value }] : [];
       });
       const inOrder = sorted(call, entries);
-      const ordered = has('group-directories-first') ? [...inOrder.filter((each) => each.stat.kind === 'directory'), ...inOrder.filter((each) => each.stat.kind !== 'directory')] : inOrder;
+      const ordered = has('group-directories-first')
+        ? [...inOrder.filter((each) => each.stat.kind === 'directory'), ...inOrder.filter((each) => each.stat.kind !== 'directory')]
+        : inOrder;
       const ended = yield* emit(process, (headers ? `${printed ? '\n' : ''}${directory.name}:\n` : '') + show(call, ordered, true));
       if (ended !== undefined) return ended;
       printed = true;
       if (!has('R') || directory.depth > 64) continue;
       const inner = ordered.filter((each) => each.stat.kind === 'directory' && each.name !== '.' && each.name !== '..');
-      pending.unshift(...inner.map((each) => ({ name: directory.name.endsWith('/') ? directory.name + each.name : `${directory.name}/${each.name}`, path: each.path, depth: directory.depth + 1 })));
+      pending.unshift(
+        ...inner.map((each) => ({
+          name: directory.name.endsWith('/') ? directory.name + each.name : `${directory.name}/${each.name}`,
+          path: each.path,
+          depth: directory.depth + 1,
+        })),
+      );
     }
     return exit;
   },

@@ -3,8 +3,18 @@
  * are text, and extended ones. Alternation takes the first branch that fits, where POSIX takes the longest.
  */
 const CLASS: Readonly<Record<string, string>> = {
-  alpha: 'a-zA-Z', digit: '0-9', alnum: 'a-zA-Z0-9', upper: 'A-Z', lower: 'a-z', space: ' \\t\\n\\r\\f\\v', blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~', print: ' -~', graph: '!-~', cntrl: '\\x00-\\x1f\\x7f', xdigit: '0-9A-Fa-f',
+  alpha: 'a-zA-Z',
+  digit: '0-9',
+  alnum: 'a-zA-Z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: ' \\t\\n\\r\\f\\v',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  print: ' -~',
+  graph: '!-~',
+  cntrl: '\\x00-\\x1f\\x7f',
+  xdigit: '0-9A-Fa-f',
 };
 
 const ESCAPED = /[.*+?^${}()|[\]\\/-]/g;
@@ -41,11 +51,14 @@ function bracket(text: string, at: number): { readonly source: string; readonly 
 }
 
 /** The JavaScript source of a POSIX pattern, or grep's message why it is none. */
-export function posixPattern(text: string, extended: boolean): { readonly ok: true; readonly source: string } | { readonly ok: false; readonly error: string } {
+export function posixPattern(
+  text: string,
+  extended: boolean,
+): { readonly ok: true; readonly source: string } | { readonly ok: false; readonly error: string } {
   let out = '';
   let depth = 0;
   let start = true;
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const char = text[i] ?? '';
     const next = text[i + 1] ?? '';
     const escaped = char === '\\';

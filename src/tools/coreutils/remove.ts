@@ -12,7 +12,8 @@ export function* removeTree(process: Process, name: string, say: (line: string) 
   const directory = stat.value.kind === 'directory';
   if (directory && depth < 256) {
     const names = process.files.list(path);
-    for (const entry of names.ok ? names.value : []) exit = Math.max(exit, yield* removeTree(process, `${name.replace(/\/+$/, '')}/${entry}`, say, depth + 1));
+    for (const entry of names.ok ? names.value : [])
+      exit = Math.max(exit, yield* removeTree(process, `${name.replace(/\/+$/, '')}/${entry}`, say, depth + 1));
   }
   if (exit !== 0) return exit;
   const removed = process.files.remove(path);
@@ -22,7 +23,10 @@ export function* removeTree(process: Process, name: string, say: (line: string) 
 }
 
 export const rm = coreCommand({
-  name: 'rm', summary: 'removes files', options: ['r|recursive', 'R', 'f|force', 'v|verbose', 'd|dir', 'no-preserve-root', 'preserve-root'], unsimulated: ['-i', '-I', '--interactive', '--one-file-system'],
+  name: 'rm',
+  summary: 'removes files',
+  options: ['r|recursive', 'R', 'f|force', 'v|verbose', 'd|dir', 'no-preserve-root', 'preserve-root'],
+  unsimulated: ['-i', '-I', '--interactive', '--one-file-system'],
   *run({ process, operands, has }) {
     if (operands.length === 0) return has('f') ? 0 : yield* usage(process, 'missing operand');
     const recursive = has('r') || has('R');
@@ -34,11 +38,17 @@ export const rm = coreCommand({
       const path = resolvePath(process.cwd, name);
       const stat = process.files.stat(path, { follow: false });
       if (recursive && path === '/' && !has('no-preserve-root')) {
-        exit = yield* fail(process, `it is dangerous to operate recursively on '/'\n${process.name}: use --no-preserve-root to override this failsafe`);
-      } else if (/(^|\/)\.\.?\/*$/.test(name) && recursive) exit = yield* fail(process, `refusing to remove '.' or '..' directory: skipping '${name}'`);
+        exit = yield* fail(
+          process,
+          `it is dangerous to operate recursively on '/'\n${process.name}: use --no-preserve-root to override this failsafe`,
+        );
+      } else if (/(^|\/)\.\.?\/*$/.test(name) && recursive)
+        exit = yield* fail(process, `refusing to remove '.' or '..' directory: skipping '${name}'`);
       else if (!stat.ok) {
-        if (!has('f') || (stat.errno !== 'ENOENT' && stat.errno !== 'ENOTDIR')) exit = yield* fail(process, `cannot remove '${name}': ${FILE_ERROR_TEXT[stat.errno]}`);
-      } else if (stat.value.kind === 'directory' && !recursive && !has('d')) exit = yield* fail(process, `cannot remove '${name}': Is a directory`);
+        if (!has('f') || (stat.errno !== 'ENOENT' && stat.errno !== 'ENOTDIR'))
+          exit = yield* fail(process, `cannot remove '${name}': ${FILE_ERROR_TEXT[stat.errno]}`);
+      } else if (stat.value.kind === 'directory' && !recursive && !has('d'))
+        exit = yield* fail(process, `cannot remove '${name}': Is a directory`);
       else if (stat.value.kind === 'directory' && recursive) exit = Math.max(exit, yield* removeTree(process, name, say));
       else {
         const removed = process.files.remove(path);

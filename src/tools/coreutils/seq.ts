@@ -2,7 +2,9 @@ import { formatPrintf } from '../../base/printf.ts';
 import { coreCommand, emit, usage } from './command.ts';
 
 export const seq = coreCommand({
-  name: 'seq', summary: 'prints numbers', options: ['s|separator=', 'w|equal-width', 'f|format='],
+  name: 'seq',
+  summary: 'prints numbers',
+  options: ['s|separator=', 'w|equal-width', 'f|format='],
   // Negative numbers are operands, not options.
   rewrite: (args) => {
     const at = args.findIndex((word) => /^-[\d.]/.test(word));
@@ -11,8 +13,14 @@ export const seq = coreCommand({
   *run({ process, operands, has, value }) {
     if (operands.length === 0) return yield* usage(process, 'missing operand');
     if (operands[3] !== undefined) return yield* usage(process, `extra operand '${operands[3]}'`);
-    for (const word of operands) if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word)) return yield* usage(process, `invalid floating point argument: '${word}'`);
-    const [first, step, last] = operands.length === 1 ? ['1', '1', operands[0] ?? ''] : operands.length === 2 ? [operands[0] ?? '', '1', operands[1] ?? ''] : [operands[0] ?? '', operands[1] ?? '', operands[2] ?? ''];
+    for (const word of operands)
+      if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word)) return yield* usage(process, `invalid floating point argument: '${word}'`);
+    const [first, step, last] =
+      operands.length === 1
+        ? ['1', '1', operands[0] ?? '']
+        : operands.length === 2
+          ? [operands[0] ?? '', '1', operands[1] ?? '']
+          : [operands[0] ?? '', operands[1] ?? '', operands[2] ?? ''];
     if (Number(step) === 0) return yield* usage(process, `invalid Zero increment value: '${step}'`);
     const places = Math.max(...[first, step].map((word) => (word.split('.')[1] ?? '').length));
     const width = has('w') ? Math.max(Number(first).toFixed(places).length, Number(last).toFixed(places).length) : 0;

@@ -12,7 +12,8 @@ export function durationMs(text: string): number | undefined {
 }
 
 export const sleep = coreCommand({
-  name: 'sleep', summary: 'waits',
+  name: 'sleep',
+  summary: 'waits',
   *run({ process, operands }) {
     if (operands.length === 0) return yield* usage(process, 'missing operand');
     let total = 0;

@@ -68,7 +68,16 @@ function humanOf(text: string): readonly [number, number] {
 export function compareVersions(a: string, b: string): number {
   const left = a.match(/\d+|\D/g) ?? [];
   const right = b.match(/\d+|\D/g) ?? [];
-  const rank = (part: string | undefined): number => (part === undefined ? 0 : part === '~' ? -1 : /\d/.test(part) ? 0 : /[a-zA-Z]/.test(part) ? part.charCodeAt(0) : part.charCodeAt(0) + 256);
+  const rank = (part: string | undefined): number =>
+    part === undefined
+      ? 0
+      : part === '~'
+        ? -1
+        : /\d/.test(part)
+          ? 0
+          : /[a-zA-Z]/.test(part)
+            ? part.charCodeAt(0)
+            : part.charCodeAt(0) + 256;
   for (let at = 0; at < Math.max(left.length, right.length); at++) {
     const [x, y] = [left[at], right[at]];
     const bothNumbers = /^\d/.test(x ?? '') && /^\d/.test(y ?? '');

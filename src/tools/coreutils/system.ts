@@ -7,7 +7,9 @@ import { openInput, readAll } from './input.ts';
 import { isSignal } from './command.ts';
 
 export const which = coreCommand({
-  name: 'which', summary: 'prints where commands lie', options: ['a', 's'],
+  name: 'which',
+  summary: 'prints where commands lie',
+  options: ['a', 's'],
   *run({ process, operands }) {
     let exit = operands.length === 0 ? 1 : 0;
     for (const name of operands) {
@@ -20,7 +22,8 @@ export const which = coreCommand({
 });
 
 export const clear: Command = {
-  name: 'clear', summary: 'clears the terminal',
+  name: 'clear',
+  summary: 'clears the terminal',
   *run(process) {
     return (yield* emit(process, '\x1b[H\x1b[2J\x1b[3J')) ?? 0;
   },
@@ -33,12 +36,28 @@ function fileText(process: Process, path: string): string {
 }
 
 export const uname = coreCommand({
-  name: 'uname', summary: 'prints what system this is',
-  options: ['a|all', 's|kernel-name', 'n|nodename', 'r|kernel-release', 'v|kernel-version', 'm|machine', 'p|processor', 'i|hardware-platform', 'o|operating-system'],
+  name: 'uname',
+  summary: 'prints what system this is',
+  options: [
+    'a|all',
+    's|kernel-name',
+    'n|nodename',
+    'r|kernel-release',
+    'v|kernel-version',
+    'm|machine',
+    'p|processor',
+    'i|hardware-platform',
+    'o|operating-system',
+  ],
   *run({ process, operands, has }) {
     if (operands[0] !== undefined) return yield* usage(process, `extra operand '${operands[0]}'`);
     const parts: readonly (readonly [string, string])[] = [
-      ['s', 'Linux'], ['n', process.hostname], ['r', fileText(process, '/proc/sys/kernel/osrelease') || '6.8.0'], ['v', fileText(process, '/proc/sys/kernel/version') || '#1 SMP'], ['m', 'x86_64'], ['o', 'GNU/Linux'],
+      ['s', 'Linux'],
+      ['n', process.hostname],
+      ['r', fileText(process, '/proc/sys/kernel/osrelease') || '6.8.0'],
+      ['v', fileText(process, '/proc/sys/kernel/version') || '#1 SMP'],
+      ['m', 'x86_64'],
+      ['o', 'GNU/Linux'],
     ];
     const asked = parts.filter(([name]) => has('a') || has(name));
     const shown = asked.length > 0 ? asked.map(([, text]) => text) : has('p') || has('i') ? ['unknown'] : ['Linux'];
@@ -47,20 +66,35 @@ export const uname = coreCommand({
 });
 
 export const id = coreCommand({
-  name: 'id', summary: 'prints who the user is', options: ['u|user', 'g|group', 'n|name', 'G|groups', 'r|real'],
+  name: 'id',
+  summary: 'prints who the user is',
+  options: ['u|user', 'g|group', 'n|name', 'G|groups', 'r|real'],
   *run({ process, operands, has }) {
     const name = operands[0] ?? process.user;
-    const line = fileText(process, '/etc/passwd').split('\n').find((each) => each.startsWith(`${name}:`))?.split(':');
+    const line = fileText(process, '/etc/passwd')
+      .split('\n')
+      .find((each) => each.startsWith(`${name}:`))
+      ?.split(':');
     if (operands[0] !== undefined && !line && name !== process.user) return yield* fail(process, `'${name}': no such user`);
     const uid = line?.[2] ?? (name === 'root' ? '0' : '1000');
     const gid = line?.[3] ?? uid;
-    const text = has('u') ? (has('n') ? name : uid) : has('g') || has('G') ? (has('n') ? name : gid) : `uid=${uid}(${name}) gid=${gid}(${name}) groups=${gid}(${name})`;
+    const text = has('u')
+      ? has('n')
+        ? name
+        : uid
+      : has('g') || has('G')
+        ? has('n')
+          ? name
+          : gid
+        : `uid=${uid}(${name}) gid=${gid}(${name}) groups=${gid}(${name})`;
     return (yield* emit(process, `${text}\n`)) ?? 0;
   },
 });
 
 export const uptime = coreCommand({
-  name: 'uptime', summary: 'prints how long the machine runs', options: ['s|since', 'p|pretty'],
+  name: 'uptime',
+  summary: 'prints how long the machine runs',
+  options: ['s|since', 'p|pretty'],
   *run({ process, has }) {
     const now = process.clock.now();
     const processes = 'host' in process ? (process as ToolProcess).host.processes() : [];
@@ -69,7 +103,11 @@ export const uptime = coreCommand({
     const minutes = Math.floor((now - since) / 60_000);
     const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
     if (has('p')) {
-      const words = [[days, 'day'], [hours, 'hour'], [rest, 'minute']].flatMap(([count, unit]) => (count === 0 ? [] : [`${String(count)} ${String(unit)}${count === 1 ? '' : 's'}`]));
+      const words = [
+        [days, 'day'],
+        [hours, 'hour'],
+        [rest, 'minute'],
+      ].flatMap(([count, unit]) => (count === 0 ? [] : [`${String(count)} ${String(unit)}${count === 1 ? '' : 's'}`]));
       return (yield* emit(process, `up ${words.join(', ') || '0 minutes'}\n`)) ?? 0;
     }
     const up = `${days > 0 ? `${String(days)} day${days === 1 ? '' : 's'}, ` : ''}${hours > 0 ? `${String(hours).padStart(2)}:${String(rest).padStart(2, '0')}` : `${String(rest)} min`}`;
@@ -78,7 +116,10 @@ export const uptime = coreCommand({
 });
 
 export const less = coreCommand({
-  name: 'less', aliases: ['more'], summary: 'shows text page by page', options: ['N', 'S', 'R', 'r', 'F', 'X', 'i', 'E', 'e', 'n', 's'],
+  name: 'less',
+  aliases: ['more'],
+  summary: 'shows text page by page',
+  options: ['N', 'S', 'R', 'r', 'F', 'X', 'i', 'E', 'e', 'n', 's'],
   *run({ process, operands }) {
     if (operands.length === 0 && process.stdin.isTerminal) return yield* fail(process, 'Missing filename ("less --help" for help)');
     let exit = 0;
@@ -100,7 +141,9 @@ export const less = coreCommand({
 
 function absent(name: string, what: string, aliases?: readonly string[]): Command {
   return {
-    name, summary: `${what}: not simulated`, ...(aliases ? { aliases } : {}),
+    name,
+    summary: `${what}: not simulated`,
+    ...(aliases ? { aliases } : {}),
     *run(process) {
       return yield* refuse(process, `${process.name} (${what})`);
     },
@@ -109,5 +152,9 @@ function absent(name: string, what: string, aliases?: readonly string[]): Comman
 
 /** Known by name, honest about what is not there. */
 export const absentTools: readonly Command[] = [
-  absent('df', 'disk space', ['du']), absent('free', 'memory', ['top', 'htop', 'vmstat']), absent('vi', 'an editor here', ['vim', 'nano', 'emacs', 'ed']), absent('dd', 'block copies'), absent('split', 'splitting files'),
+  absent('df', 'disk space', ['du']),
+  absent('free', 'memory', ['top', 'htop', 'vmstat']),
+  absent('vi', 'an editor here', ['vim', 'nano', 'emacs', 'ed']),
+  absent('dd', 'block copies'),
+  absent('split', 'splitting files'),
 ];

@@ -7,7 +7,13 @@ import { openInput, readAll, splitLines } from './input.ts';
 import { durationMs } from './sleep.ts';
 
 /** Polls files as `tail -f` does without inotify: once in `interval` milliseconds, until a signal. */
-function* follow(process: Process, names: readonly string[], lengths: Map<string, number>, interval: number, headers: boolean): Task<number> {
+function* follow(
+  process: Process,
+  names: readonly string[],
+  lengths: Map<string, number>,
+  interval: number,
+  headers: boolean,
+): Task<number> {
   let last = names.at(-1);
   for (;;) {
     const signal = yield* sleep(interval);
@@ -28,10 +34,15 @@ function* follow(process: Process, names: readonly string[], lengths: Map<string
 }
 
 export const tail = coreCommand({
-  name: 'tail', summary: 'prints the last lines of files', options: ['n|lines=', 'c|bytes=', 'q|quiet', 'v|verbose', 'f|follow', 'F', 's|sleep-interval='], unsimulated: ['-z', '--pid', '--retry'],
+  name: 'tail',
+  summary: 'prints the last lines of files',
+  options: ['n|lines=', 'c|bytes=', 'q|quiet', 'v|verbose', 'f|follow', 'F', 's|sleep-interval='],
+  unsimulated: ['-z', '--pid', '--retry'],
   rewrite: (args) => {
     const old = /^[-+](\d+)(f?)$/.exec(args[0] ?? '');
-    return old ? ['-n', `${args[0]?.startsWith('+') === true ? '+' : ''}${old[1] ?? ''}`, ...(old[2] ? ['-f'] : []), ...args.slice(1)] : args;
+    return old
+      ? ['-n', `${args[0]?.startsWith('+') === true ? '+' : ''}${old[1] ?? ''}`, ...(old[2] ? ['-f'] : []), ...args.slice(1)]
+      : args;
   },
   *run({ process, operands, options, has, value }) {
     const given = options.given.findLast((each) => each.name === 'n' || each.name === 'c');
@@ -46,14 +57,22 @@ export const tail = coreCommand({
     for (const name of names) {
       const input = openInput(process, name);
       if (!input.ok) {
-        exit = yield* fail(process, input.reason === 'Is a directory' ? `error reading '${name}': ${input.reason}` : `cannot open '${name}' for reading: ${input.reason}`);
+        exit = yield* fail(
+          process,
+          input.reason === 'Is a directory'
+            ? `error reading '${name}': ${input.reason}`
+            : `cannot open '${name}' for reading: ${input.reason}`,
+        );
         continue;
       }
       const text = yield* readAll(input.source);
       if (isSignal(text)) return signalExit(text.signal);
       const pieces = bytes ? undefined : splitLines(text);
       const from = count.sign === '+' ? Math.max(0, count.number - 1) : Math.max(0, (pieces?.length ?? text.length) - count.number);
-      const ended = yield* emit(process, (headers ? fileHeader(name, first) : '') + (pieces ? pieces.slice(from).join('') : text.slice(from)));
+      const ended = yield* emit(
+        process,
+        (headers ? fileHeader(name, first) : '') + (pieces ? pieces.slice(from).join('') : text.slice(from)),
+      );
       if (ended !== undefined) return ended;
       first = false;
       if (name !== '-') lengths.set(name, text.length);

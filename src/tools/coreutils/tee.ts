@@ -3,7 +3,10 @@ import { signalExit } from '../../base/process.ts';
 import { coreCommand, emit, fail, isSignal } from './command.ts';
 
 export const tee = coreCommand({
-  name: 'tee', summary: 'copies its input to files and to its output', options: ['a|append', 'i|ignore-interrupts'], unsimulated: ['-p', '--output-error'],
+  name: 'tee',
+  summary: 'copies its input to files and to its output',
+  options: ['a|append', 'i|ignore-interrupts'],
+  unsimulated: ['-p', '--output-error'],
   *run({ process, operands, has }) {
     let exit = 0;
     const paths: string[] = [];

@@ -3,9 +3,19 @@ import { coreCommand, emit, fail, isSignal, usage } from './command.ts';
 
 const ESCAPE: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', '\\': '\\' };
 const MEMBER: Readonly<Record<string, RegExp>> = {
-  alpha: /[a-zA-Z]/, digit: /\d/, alnum: /[a-zA-Z0-9]/, upper: /[A-Z]/, lower: /[a-z]/, space: /[ \t\n\v\f\r]/, blank: /[ \t]/, punct: /[!-/:-@[-`{-~]/,
-  // eslint-disable-next-line no-control-regex -- control characters are what it is about
-  print: /[ -~]/, graph: /[!-~]/, cntrl: /[\x00-\x1f\x7f]/, xdigit: /[0-9A-Fa-f]/,
+  alpha: /[a-zA-Z]/,
+  digit: /\d/,
+  alnum: /[a-zA-Z0-9]/,
+  upper: /[A-Z]/,
+  lower: /[a-z]/,
+  space: /[ \t\n\v\f\r]/,
+  blank: /[ \t]/,
+  punct: /[!-/:-@[-`{-~]/,
+
+  print: /[ -~]/,
+  graph: /[!-~]/,
+  cntrl: /[\x00-\x1f\x7f]/,
+  xdigit: /[0-9A-Fa-f]/,
 };
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
 
@@ -45,14 +55,22 @@ function single(match: RegExpMatchArray): string {
 }
 
 export const tr = coreCommand({
-  name: 'tr', summary: 'translates or deletes characters', options: ['d|delete', 's|squeeze-repeats', 'c|complement', 'C', 't|truncate-set1'], stopAtFirst: true,
+  name: 'tr',
+  summary: 'translates or deletes characters',
+  options: ['d|delete', 's|squeeze-repeats', 'c|complement', 'C', 't|truncate-set1'],
+  stopAtFirst: true,
   *run({ process, operands, has }) {
     const [first, second] = operands;
     if (first === undefined) return yield* usage(process, 'missing operand');
     const translate = second !== undefined && !has('d');
-    if (second === undefined && !has('d') && !has('s')) return yield* usage(process, `missing operand after '${first}'\nTwo strings must be given when translating.`);
+    if (second === undefined && !has('d') && !has('s'))
+      return yield* usage(process, `missing operand after '${first}'\nTwo strings must be given when translating.`);
     const extra = operands[has('d') && !has('s') ? 1 : 2];
-    if (extra !== undefined) return yield* usage(process, `extra operand '${extra}'${has('d') && !has('s') ? '\nOnly one string may be given when deleting without squeezing repeats.' : ''}`);
+    if (extra !== undefined)
+      return yield* usage(
+        process,
+        `extra operand '${extra}'${has('d') && !has('s') ? '\nOnly one string may be given when deleting without squeezing repeats.' : ''}`,
+      );
     const from = expand(first);
     const to = expand(second ?? '');
     if (typeof from === 'string') return yield* fail(process, from);
@@ -62,7 +80,8 @@ export const tr = coreCommand({
     const set = new Set(from);
     const inFirst = (char: string): boolean => set.has(char) !== inverse;
     const table = new Map<string, string>();
-    if (translate && !inverse) from.slice(0, has('t') ? to.length : undefined).forEach((char, at) => table.set(char, to[at] ?? to.at(-1) ?? ''));
+    if (translate && !inverse)
+      from.slice(0, has('t') ? to.length : undefined).forEach((char, at) => table.set(char, to[at] ?? to.at(-1) ?? ''));
     const squeezed = new Set(to);
     const squeezes = (char: string): boolean => has('s') && (second === undefined ? inFirst(char) : squeezed.has(char));
     let last = '';

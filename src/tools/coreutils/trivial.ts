@@ -3,15 +3,22 @@ import { formatPrintf, unescapeEcho } from '../../base/printf.ts';
 import { coreCommand, emit, fail, usage } from './command.ts';
 
 function constant(name: string, summary: string, exit: number): Command {
-  // eslint-disable-next-line require-yield -- it neither waits nor writes
-  return { name, summary, *run() { return exit; } };
+  return {
+    name,
+    summary,
+    *run() {
+      return exit;
+    },
+  };
 }
 
 export const trueCommand = constant('true', 'ends with 0', 0);
 export const falseCommand = constant('false', 'ends with 1', 1);
 
 export const echo: Command = {
-  name: 'echo', summary: 'prints its arguments', flags: ['-n', '-e', '-E'],
+  name: 'echo',
+  summary: 'prints its arguments',
+  flags: ['-n', '-e', '-E'],
   *run(process) {
     const words = [...process.args];
     let newline = true;
@@ -29,7 +36,8 @@ export const echo: Command = {
 };
 
 export const printf: Command = {
-  name: 'printf', summary: 'prints by a format',
+  name: 'printf',
+  summary: 'prints by a format',
   *run(process) {
     const [format, ...args] = process.args[0] === '--' ? process.args.slice(1) : process.args;
     if (format === undefined) return yield* usage(process, 'missing operand');
@@ -42,7 +50,8 @@ export const printf: Command = {
 };
 
 export const yes: Command = {
-  name: 'yes', summary: 'prints a line again and again',
+  name: 'yes',
+  summary: 'prints a line again and again',
   *run(process) {
     const block = `${process.args.join(' ') || 'y'}\n`.repeat(1000);
     // Ends by SIGPIPE or a signal; a sink that never refuses gets a bounded amount.
@@ -58,7 +67,10 @@ export const yes: Command = {
 };
 
 export const hostname = coreCommand({
-  name: 'hostname', summary: 'prints the name of the machine', options: ['s|short', 'f|fqdn'], unsimulated: ['-i', '-I', '-d', '-F', '-b', '--ip-address', '--all-ip-addresses'],
+  name: 'hostname',
+  summary: 'prints the name of the machine',
+  options: ['s|short', 'f|fqdn'],
+  unsimulated: ['-i', '-I', '-d', '-F', '-b', '--ip-address', '--all-ip-addresses'],
   *run({ process, operands }) {
     if (operands.length > 0) return yield* fail(process, 'you must be root to change the host name');
     return (yield* emit(process, `${process.hostname}\n`)) ?? 0;
@@ -66,7 +78,8 @@ export const hostname = coreCommand({
 });
 
 export const whoami = coreCommand({
-  name: 'whoami', summary: 'prints the name of the user',
+  name: 'whoami',
+  summary: 'prints the name of the user',
   *run({ process, operands }) {
     if (operands[0] !== undefined) return yield* usage(process, `extra operand '${operands[0]}'`);
     return (yield* emit(process, `${process.user}\n`)) ?? 0;
@@ -74,15 +87,21 @@ export const whoami = coreCommand({
 });
 
 export const printenv = coreCommand({
-  name: 'printenv', summary: 'prints environment variables', usageExit: 2,
+  name: 'printenv',
+  summary: 'prints environment variables',
+  usageExit: 2,
   *run({ process, operands }) {
     if (operands.length === 0) return (yield* emit(process, environmentText(process.env))) ?? 0;
     const found = operands.filter((name) => process.env[name] !== undefined);
-    return (yield* emit(process, found.map((name) => `${process.env[name] ?? ''}\n`).join(''))) ?? (found.length === operands.length ? 0 : 1);
+    return (
+      (yield* emit(process, found.map((name) => `${process.env[name] ?? ''}\n`).join(''))) ?? (found.length === operands.length ? 0 : 1)
+    );
   },
 });
 
 /** The environment one variable a line. */
 export function environmentText(env: Readonly<Record<string, string>>): string {
-  return Object.entries(env).map(([name, value]) => `${name}=${value}\n`).join('');
+  return Object.entries(env)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
 }

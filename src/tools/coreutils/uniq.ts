@@ -4,14 +4,20 @@ import { chomp, lineReader, openInput } from './input.ts';
 import { signalExit } from '../../base/process.ts';
 
 export const uniq = coreCommand({
-  name: 'uniq', summary: 'joins equal lines that follow each other',
-  options: ['c|count', 'd|repeated', 'D', 'u|unique', 'i|ignore-case', 'f|skip-fields=', 's|skip-chars=', 'w|check-chars='], unsimulated: ['-z', '--group', '--all-repeated'],
+  name: 'uniq',
+  summary: 'joins equal lines that follow each other',
+  options: ['c|count', 'd|repeated', 'D', 'u|unique', 'i|ignore-case', 'f|skip-fields=', 's|skip-chars=', 'w|check-chars='],
+  unsimulated: ['-z', '--group', '--all-repeated'],
   *run({ process, operands, has, value }) {
     if (operands[2] !== undefined) return yield* usage(process, `extra operand '${operands[2]}'`);
     const name = operands[0] ?? '-';
     const input = openInput(process, name);
     if (!input.ok) return yield* fail(process, input.reason === 'Is a directory' ? `error reading '${name}'` : `${name}: ${input.reason}`);
-    const [fields, chars, width] = [Number(value('f') ?? 0), Number(value('s') ?? 0), value('w') === undefined ? undefined : Number(value('w'))];
+    const [fields, chars, width] = [
+      Number(value('f') ?? 0),
+      Number(value('s') ?? 0),
+      value('w') === undefined ? undefined : Number(value('w')),
+    ];
     const keyOf = (line: string): string => {
       let text = line;
       for (let skipped = 0; skipped < fields && text !== ''; skipped++) text = text.replace(/^[ \t]*[^ \t]*/, '');

@@ -9,7 +9,10 @@ export function byteLength(text: string): number {
 
 function counts(text: string, call: Call): number[] {
   const all: readonly (readonly [string, number])[] = [
-    ['l', text.split('\n').length - 1], ['w', text.split(/\s+/).filter((word) => word !== '').length], ['m', [...text].length], ['c', byteLength(text)],
+    ['l', text.split('\n').length - 1],
+    ['w', text.split(/\s+/).filter((word) => word !== '').length],
+    ['m', [...text].length],
+    ['c', byteLength(text)],
     ['L', Math.max(0, ...text.split('\n').map((line) => line.length))],
   ];
   const asked = all.filter(([name]) => call.has(name));
@@ -17,7 +20,10 @@ function counts(text: string, call: Call): number[] {
 }
 
 export const wc = coreCommand({
-  name: 'wc', summary: 'counts lines, words and bytes', options: ['l|lines', 'w|words', 'c|bytes', 'm|chars', 'L|max-line-length'], unsimulated: ['--files0-from'],
+  name: 'wc',
+  summary: 'counts lines, words and bytes',
+  options: ['l|lines', 'w|words', 'c|bytes', 'm|chars', 'L|max-line-length'],
+  unsimulated: ['--files0-from'],
   *run(call) {
     const { process, operands } = call;
     const rows: { numbers: number[]; name: string | undefined }[] = [];
@@ -36,7 +42,15 @@ export const wc = coreCommand({
       rows.push({ numbers: counts(text, call), name: operands.length === 0 ? undefined : name });
       if (name === '-') guessed = 7;
     }
-    const total = (rows[0]?.numbers ?? counts('', call)).map((_, at) => rows.reduce((sum, row) => (call.has('L') && !'lwcm'.split('').some((each) => call.has(each)) ? Math.max(sum, row.numbers[at] ?? 0) : sum + (row.numbers[at] ?? 0)), 0));
+    const total = (rows[0]?.numbers ?? counts('', call)).map((_, at) =>
+      rows.reduce(
+        (sum, row) =>
+          call.has('L') && !'lwcm'.split('').some((each) => call.has(each))
+            ? Math.max(sum, row.numbers[at] ?? 0)
+            : sum + (row.numbers[at] ?? 0),
+        0,
+      ),
+    );
     // GNU takes the width from the files' sizes beforehand, and 7 when one of them is no plain file; one number of one file stands alone.
     const size = operands.reduce((sum, name) => {
       const text = name === '-' ? undefined : readPath(process, name);
@@ -44,7 +58,8 @@ export const wc = coreCommand({
     }, 0);
     const alone = total.length === 1 && operands.length <= 1;
     const width = alone ? 1 : Math.max(guessed, String(size).length);
-    const show = (numbers: readonly number[], name: string | undefined): string => `${numbers.map((count) => String(count).padStart(width)).join(' ')}${name === undefined ? '' : ` ${name}`}\n`;
+    const show = (numbers: readonly number[], name: string | undefined): string =>
+      `${numbers.map((count) => String(count).padStart(width)).join(' ')}${name === undefined ? '' : ` ${name}`}\n`;
     for (const [at, row] of [...rows.entries(), [rows.length, undefined] as const]) {
       for (const problem of problems.filter((each) => each.at === at)) yield* fail(process, problem.text);
       if (!row) continue;

@@ -26,22 +26,45 @@ function inputWords(text: string): readonly string[] | { readonly unmatched: 'si
 }
 
 export const xargs = coreCommand({
-  name: 'xargs', summary: 'runs a command with words of its input', stopAtFirst: true,
-  options: ['n|max-args=', 'I=', 'L|max-lines=', 'r|no-run-if-empty', 't|verbose', '0|null', 'd|delimiter=', 'P|max-procs=', 's|max-chars='], unsimulated: ['-p', '-a', '-E', '-x', '-o', '--interactive', '--arg-file'],
+  name: 'xargs',
+  summary: 'runs a command with words of its input',
+  stopAtFirst: true,
+  options: [
+    'n|max-args=',
+    'I=',
+    'L|max-lines=',
+    'r|no-run-if-empty',
+    't|verbose',
+    '0|null',
+    'd|delimiter=',
+    'P|max-procs=',
+    's|max-chars=',
+  ],
+  unsimulated: ['-p', '-a', '-E', '-x', '-o', '--interactive', '--arg-file'],
   *run({ process, operands, has, value }) {
     const input = yield* readAll(process.stdin);
     if (isSignal(input)) return signalExit(input.signal);
     const replace = value('I');
     const delimiter = has('0') ? '\0' : value('d')?.replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0');
     let words: readonly string[];
-    if (delimiter !== undefined) words = (input.endsWith(delimiter) ? input.slice(0, -1) : input).split(delimiter).filter((_, at) => at > 0 || input !== '');
-    else if (replace !== undefined) words = input.split('\n').map((line) => line.trimStart()).filter((line) => line !== '').map((line) => {
-      const parts = inputWords(line.replace(/ /g, '\\ ').replace(/\t/g, '\\\t'));
-      return Array.isArray(parts) ? parts.join(' ') : line;
-    });
+    if (delimiter !== undefined)
+      words = (input.endsWith(delimiter) ? input.slice(0, -1) : input).split(delimiter).filter((_, at) => at > 0 || input !== '');
+    else if (replace !== undefined)
+      words = input
+        .split('\n')
+        .map((line) => line.trimStart())
+        .filter((line) => line !== '')
+        .map((line) => {
+          const parts = inputWords(line.replace(/ /g, '\\ ').replace(/\t/g, '\\\t'));
+          return Array.isArray(parts) ? parts.join(' ') : line;
+        });
     else {
       const parsed = inputWords(input);
-      if ('unmatched' in parsed) return yield* fail(process, `unmatched ${parsed.unmatched} quote; by default quotes are special to xargs unless you use the -0 option`);
+      if ('unmatched' in parsed)
+        return yield* fail(
+          process,
+          `unmatched ${parsed.unmatched} quote; by default quotes are special to xargs unless you use the -0 option`,
+        );
       words = parsed;
     }
     for (const option of ['n', 'L', 'P', 's']) {
@@ -68,13 +91,15 @@ export const xargs = coreCommand({
     }
     let exit = 0;
     for (const group of groups) {
-      const all = replace !== undefined ? [command, ...args].map((word) => word.replaceAll(replace, group[0] ?? '')) : [command, ...args, ...group];
+      const all =
+        replace !== undefined ? [command, ...args].map((word) => word.replaceAll(replace, group[0] ?? '')) : [command, ...args, ...group];
       if (has('t')) yield* process.stderr.write(`${all.join(' ')}\n`);
       const done = yield* launch(process, all[0] ?? '', all.slice(1), { stdin: textSource('') });
       if (done.missing) return yield* fail(process, `${all[0] ?? ''}: No such file or directory`, 127);
       if (done.exit === 141) return 125;
       if (done.exit === 255) return yield* fail(process, `${all[0] ?? ''}: exited with status 255; aborting`, 124);
-      if (done.exit > 128) return done.exit === 130 ? 130 : yield* fail(process, `${all[0] ?? ''}: terminated by signal ${String(done.exit - 128)}`, 125);
+      if (done.exit > 128)
+        return done.exit === 130 ? 130 : yield* fail(process, `${all[0] ?? ''}: terminated by signal ${String(done.exit - 128)}`, 125);
       if (done.exit !== 0) exit = 123;
     }
     return exit;

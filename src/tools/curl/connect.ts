@@ -26,7 +26,11 @@ export function* connectHost(transfer: Transfer): Task<Step<Connection>> {
   for (const ip of addresses.value) {
     yield* info(transfer, `  Trying ${ip.includes(':') ? `[${ip}]` : ip}:${url.port}...`);
     const id = openSocket(process.network, process.namespace, {
-      type: 'tcp', version: ip.includes(':') ? 6 : 4, owner: ownerOf(process), options: { reuseAddress: false }, device: undefined,
+      type: 'tcp',
+      version: ip.includes(':') ? 6 : 4,
+      owner: ownerOf(process),
+      options: { reuseAddress: false },
+      device: undefined,
     });
     const bound = yield* bindLocal(transfer, id, ip);
     if (bound) {
@@ -35,7 +39,10 @@ export function* connectHost(transfer: Transfer): Task<Step<Connection>> {
       yield* info(transfer, `Closing connection ${number}`);
       return { kind: 'failed', failure: bound };
     }
-    const limits = [options.connectTimeoutMs ?? 300_000, ...(transfer.deadline === undefined ? [] : [transfer.deadline - process.clock.now()])];
+    const limits = [
+      options.connectTimeoutMs ?? 300_000,
+      ...(transfer.deadline === undefined ? [] : [transfer.deadline - process.clock.now()]),
+    ];
     const outcome = yield* connectTask(process.network, id, { ip, port: url.port }, Math.max(1, Math.min(...limits)));
     if (outcome.kind === 'ok') return { kind: 'ok', value: yield* connected(transfer, number, id, ip) };
     closeSocket(process.network, id);
@@ -53,7 +60,10 @@ export function* connectHost(transfer: Transfer): Task<Step<Connection>> {
       yield* info(transfer, `Closing connection ${number}`);
       return failed(28, message);
     }
-    yield* info(transfer, `ipv4 connect timeout after ${elapsed(transfer)}ms, move on!`.replace('ipv4', ip.includes(':') ? 'ipv6' : 'ipv4'));
+    yield* info(
+      transfer,
+      `ipv4 connect timeout after ${elapsed(transfer)}ms, move on!`.replace('ipv4', ip.includes(':') ? 'ipv6' : 'ipv4'),
+    );
   }
   const why = last === 'timeout' ? 'Timeout was reached' : "Couldn't connect to server";
   const message = `Failed to connect to ${url.host} port ${url.port} after ${elapsed(transfer)} ms: ${why}`;
@@ -105,7 +115,8 @@ function* bindLocal(transfer: Transfer, id: SocketId, ip: string): Task<{ readon
   }
   if (options.localPort === undefined && wanted === undefined) return undefined;
   const bound = bindSocket(process.network, id, address, options.localPort ?? 0);
-  if (!bound.ok) return { code: 45, message: `bind failed with errno ${bound.error === 'EADDRINUSE' ? 98 : 99}: ${errnoText(bound.error)}` };
+  if (!bound.ok)
+    return { code: 45, message: `bind failed with errno ${bound.error === 'EADDRINUSE' ? 98 : 99}: ${errnoText(bound.error)}` };
   if (options.localPort !== undefined) yield* info(transfer, `Local port: ${options.localPort}`);
   return undefined;
 }

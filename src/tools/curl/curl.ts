@@ -27,7 +27,10 @@ export const curl: Tool = {
     if (usage.kind === 'not-simulated') return yield* refuseOption(process, usage.what, 2);
     const { options } = usage;
     if (options.wants === 'version') {
-      yield* print(process, 'curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.19\nProtocols: http https\nFeatures: alt-svc HTTPS-proxy IPv6 SSL\n');
+      yield* print(
+        process,
+        'curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.19\nProtocols: http https\nFeatures: alt-svc HTTPS-proxy IPv6 SSL\n',
+      );
       return 0;
     }
     if (options.wants === 'help') return yield* refuseOption(process, 'curl --help', 2);
@@ -73,7 +76,13 @@ function* fetchUrl(process: ToolProcess, options: CurlOptions, text: string, ind
     if (delay !== undefined) {
       if (!options.silent) {
         const left = options.retry - attempt;
-        yield* printError(process, `Warning: Problem: ${retryReason(failure, transfer)}. Will retry in ${Math.ceil(delay / 1000)} second${delay > 1000 ? 's' : ''}. ${left} \nWarning: ${left === 1 ? 'retry' : 'retries'} left.\n`.replace(' \nWarning: ', ' '));
+        yield* printError(
+          process,
+          `Warning: Problem: ${retryReason(failure, transfer)}. Will retry in ${Math.ceil(delay / 1000)} second${delay > 1000 ? 's' : ''}. ${left} \nWarning: ${left === 1 ? 'retry' : 'retries'} left.\n`.replace(
+            ' \nWarning: ',
+            ' ',
+          ),
+        );
       }
       const signal = yield* sleep(delay);
       if (signal) return { kind: 'signal', signal };
@@ -110,7 +119,10 @@ function* transferUrl(transfer: Transfer, destination: Destination): Task<Step<H
       transfer.downloaded = 0;
       return failed(22, message);
     }
-    const head = options.include || options.head ? headText(response, options.styled && process.stdout.isTerminal && destination.kind === 'stdout') : '';
+    const head =
+      options.include || options.head
+        ? headText(response, options.styled && process.stdout.isTerminal && destination.kind === 'stdout')
+        : '';
     if (options.dumpHeader !== undefined) {
       if (options.dumpHeader === '-') yield* print(process, headText(response, false));
       else process.files.write(resolvePath(process.cwd, options.dumpHeader), headText(response, false), { append });
@@ -118,7 +130,8 @@ function* transferUrl(transfer: Transfer, destination: Destination): Task<Step<H
     if (options.verbose && response.body !== '') yield* noteBody(transfer, response, destination, follow);
     const written = yield* writeBody(transfer, destination, head + (follow ? '' : response.body), append);
     append = true;
-    if (written === 'failed') return failed(23, destination.kind === 'stdout' ? 'Failed writing body' : `Failure writing output to destination`);
+    if (written === 'failed')
+      return failed(23, destination.kind === 'stdout' ? 'Failed writing body' : `Failure writing output to destination`);
     if (!follow) {
       return options.failWithBody && response.status >= 400 ? failed(22, `The requested URL returned error: ${response.status}`) : answered;
     }
@@ -149,7 +162,8 @@ function* noteBody(transfer: Transfer, response: HttpResponse, destination: Dest
 function* leave(transfer: Transfer, response: HttpResponse | undefined): Task<void> {
   const { connection } = transfer;
   if (!connection) return;
-  const closing = response === undefined || headerValue(response.headers, 'connection')?.toLowerCase() === 'close' || response.version === 'HTTP/1.0';
+  const closing =
+    response === undefined || headerValue(response.headers, 'connection')?.toLowerCase() === 'close' || response.version === 'HTTP/1.0';
   yield* closeMeter(transfer);
   if (closing) {
     yield* info(transfer, `Closing connection ${connection.number}`);
@@ -166,13 +180,36 @@ function newTransfer(process: ToolProcess, options: CurlOptions, url: CurlUrl, s
   const pinned = new Map<string, readonly string[]>();
   for (const entry of options.resolve) {
     const match = /^\+?([^:]+):(\d+):(.*)$/.exec(entry);
-    if (match) pinned.set(`${(match[1] ?? '').toLowerCase()}:${match[2] ?? ''}`, (match[3] ?? '').split(',').map((ip) => canonicalIp(ip.replace(/^\[|\]$/g, '')) ?? ip));
+    if (match)
+      pinned.set(
+        `${(match[1] ?? '').toLowerCase()}:${match[2] ?? ''}`,
+        (match[3] ?? '').split(',').map((ip) => canonicalIp(ip.replace(/^\[|\]$/g, '')) ?? ip),
+      );
   }
   return {
-    process, options, url, startedAt, deadline: options.maxTimeMs === undefined ? undefined : startedAt + options.maxTimeMs, pinned, connection: undefined,
-    connections: 0, redirects: 0, status: 0, httpVersion: '', contentType: '', redirectUrl: '', method: options.head ? 'HEAD' : 'GET', downloaded: 0,
-    headerBytes: 0, requestBytes: 0, verifyResult: 0, expected: undefined, times: { nameLookup: 0, connect: 0, appConnect: 0, preTransfer: 0, startTransfer: 0 },
-    local: undefined, remote: undefined, meterOpen: false,
+    process,
+    options,
+    url,
+    startedAt,
+    deadline: options.maxTimeMs === undefined ? undefined : startedAt + options.maxTimeMs,
+    pinned,
+    connection: undefined,
+    connections: 0,
+    redirects: 0,
+    status: 0,
+    httpVersion: '',
+    contentType: '',
+    redirectUrl: '',
+    method: options.head ? 'HEAD' : 'GET',
+    downloaded: 0,
+    headerBytes: 0,
+    requestBytes: 0,
+    verifyResult: 0,
+    expected: undefined,
+    times: { nameLookup: 0, connect: 0, appConnect: 0, preTransfer: 0, startTransfer: 0 },
+    local: undefined,
+    remote: undefined,
+    meterOpen: false,
     meter: !options.silent && !options.noMeter && (destination.kind !== 'stdout' || !process.stdout.isTerminal),
   };
 }
@@ -186,7 +223,12 @@ function destinationOf(process: ToolProcess, options: CurlOptions, url: CurlUrl,
 /** Milliseconds until the next try: transient errors of curl(1) --retry, doubling from one second. */
 function retryDelay(options: CurlOptions, attempt: number, failure: CurlFailure | undefined, transfer: Transfer): number | undefined {
   if (attempt >= options.retry) return undefined;
-  const transient = failure?.code === 28 || failure?.code === 6 || (failure?.code === 7 && options.retryRefused) || (failure !== undefined && options.retryAll) || [408, 429, 500, 502, 503, 504].includes(transfer.status);
+  const transient =
+    failure?.code === 28 ||
+    failure?.code === 6 ||
+    (failure?.code === 7 && options.retryRefused) ||
+    (failure !== undefined && options.retryAll) ||
+    [408, 429, 500, 502, 503, 504].includes(transfer.status);
   return transient ? (options.retryDelayMs ?? Math.min(600_000, 1000 * 2 ** attempt)) : undefined;
 }
 

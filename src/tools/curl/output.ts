@@ -3,7 +3,8 @@ import { utf8Length, type HttpResponse } from '../../base/http.ts';
 import { elapsed, type Transfer } from './state.ts';
 
 /** Where the body goes: -o file, -O, or stdout. */
-export type Destination = { readonly kind: 'stdout' } | { readonly kind: 'file'; readonly path: string; readonly name: string } | { readonly kind: 'null' };
+export type Destination =
+  { readonly kind: 'stdout' } | { readonly kind: 'file'; readonly path: string; readonly name: string } | { readonly kind: 'null' };
 
 export function* writeBody(transfer: Transfer, destination: Destination, text: string, append: boolean): Task<'ok' | 'failed'> {
   const { process } = transfer;

@@ -12,13 +12,20 @@ export function buildRequest(transfer: Transfer, body: string | undefined, keepM
   const user = options.user ?? url.user;
   const headers: (HttpHeader | undefined)[] = [
     { name: 'Host', value: `${host}${url.explicitPort ? `:${url.port}` : ''}` },
-    user === undefined ? undefined : { name: 'Authorization', value: `Basic ${Buffer.from(user.includes(':') ? user : `${user}:`).toString('base64')}` },
+    user === undefined
+      ? undefined
+      : { name: 'Authorization', value: `Basic ${Buffer.from(user.includes(':') ? user : `${user}:`).toString('base64')}` },
     { name: 'User-Agent', value: options.userAgent ?? 'curl/7.88.1' },
     { name: 'Accept', value: '*/*' },
     options.referer === undefined ? undefined : { name: 'Referer', value: options.referer },
     options.cookie === undefined ? undefined : { name: 'Cookie', value: options.cookie },
     sendsBody ? { name: 'Content-Length', value: String(utf8Length(body)) } : undefined,
-    sendsBody ? { name: 'Content-Type', value: options.data.some((each) => each.kind === 'json') ? 'application/json' : 'application/x-www-form-urlencoded' } : undefined,
+    sendsBody
+      ? {
+          name: 'Content-Type',
+          value: options.data.some((each) => each.kind === 'json') ? 'application/json' : 'application/x-www-form-urlencoded',
+        }
+      : undefined,
   ];
   const own = headers.filter((header): header is HttpHeader => header !== undefined);
   const merged = mergeHeaders(own, options.headers);
@@ -44,7 +51,10 @@ function mergeHeaders(own: readonly HttpHeader[], given: readonly string[]): rea
 }
 
 /** The body of -d and its like; `@file` reads a file. */
-export function requestBody(process: ToolProcess, data: readonly { readonly kind: string; readonly text: string }[]): { readonly body: string | undefined } | CurlFailure {
+export function requestBody(
+  process: ToolProcess,
+  data: readonly { readonly kind: string; readonly text: string }[],
+): { readonly body: string | undefined } | CurlFailure {
   if (data.length === 0) return { body: undefined };
   const parts: string[] = [];
   for (const { kind, text } of data) {
@@ -55,7 +65,11 @@ export function requestBody(process: ToolProcess, data: readonly { readonly kind
       parts.push(kind === 'data-binary' || kind === 'json' ? file.value : file.value.replace(/[\r\n]/g, ''));
     } else if (kind === 'data-urlencode') {
       const equals = text.indexOf('=');
-      parts.push(equals < 0 ? encodeURIComponent(text) : `${equals === 0 ? '' : `${text.slice(0, equals)}=`}${encodeURIComponent(text.slice(equals + 1))}`);
+      parts.push(
+        equals < 0
+          ? encodeURIComponent(text)
+          : `${equals === 0 ? '' : `${text.slice(0, equals)}=`}${encodeURIComponent(text.slice(equals + 1))}`,
+      );
     } else parts.push(text);
   }
   return { body: parts.join(data.some((each) => each.kind === 'json') ? '' : '&') };

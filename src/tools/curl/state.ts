@@ -56,7 +56,10 @@ export interface CurlFailure {
   readonly advice?: string;
 }
 
-export type Step<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'failed'; readonly failure: CurlFailure } | { readonly kind: 'signal'; readonly signal: Signal };
+export type Step<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'failed'; readonly failure: CurlFailure }
+  | { readonly kind: 'signal'; readonly signal: Signal };
 
 export function failed(code: number, message: string, advice?: string): { readonly kind: 'failed'; readonly failure: CurlFailure } {
   return { kind: 'failed', failure: advice === undefined ? { code, message } : { code, message, advice } };

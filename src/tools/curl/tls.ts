@@ -30,25 +30,38 @@ export function* handshake(transfer: Transfer, connection: Connection): Task<Ste
   }
   const hello = yield* readRecord(transfer, connection);
   if (hello.kind !== 'ok') return hello;
-  if (hello.value.type === 'alert') return yield* end(transfer, connection, 35, `OpenSSL/3.0.19: error:0A000410:SSL routines::sslv3 alert handshake failure`);
+  if (hello.value.type === 'alert')
+    return yield* end(transfer, connection, 35, `OpenSSL/3.0.19: error:0A000410:SSL routines::sslv3 alert handshake failure`);
   if (hello.value.type !== 'server-hello') return yield* end(transfer, connection, 35, WRONG_VERSION);
   const { chain, alpn: agreed } = hello.value;
-  for (const what of ['Server hello (2)', 'Encrypted Extensions (8)', 'Certificate (11)']) yield* info(transfer, `TLSv1.3 (IN), TLS handshake, ${what}:`);
+  for (const what of ['Server hello (2)', 'Encrypted Extensions (8)', 'Certificate (11)'])
+    yield* info(transfer, `TLSv1.3 (IN), TLS handshake, ${what}:`);
   const failure = options.insecure ? undefined : verifyChain(chain, ca.value, process.clock.now());
   const silent = verifyChain(chain, ca.value, process.clock.now());
   transfer.verifyResult = silent?.code ?? 0;
   if (failure) {
     const expired = failure.code === 10;
     sendSocket(process.network, connection.socket, encodeTls({ type: 'alert', alert: expired ? 'certificate_expired' : 'unknown_ca' }));
-    yield* info(transfer, `TLSv1.3 (OUT), TLS alert, ${expired ? 'certificate expired (557)' : failure.code === 9 ? 'bad certificate (554)' : 'unknown CA (560)'}:`);
+    yield* info(
+      transfer,
+      `TLSv1.3 (OUT), TLS alert, ${expired ? 'certificate expired (557)' : failure.code === 9 ? 'bad certificate (554)' : 'unknown CA (560)'}:`,
+    );
     return yield* end(transfer, connection, 60, `SSL certificate problem: ${failure.text}`, ADVICE);
   }
-  for (const what of ['(IN), TLS handshake, CERT verify (15)', '(IN), TLS handshake, Finished (20)', '(OUT), TLS change cipher, Change cipher spec (1)', '(OUT), TLS handshake, Finished (20)']) {
+  for (const what of [
+    '(IN), TLS handshake, CERT verify (15)',
+    '(IN), TLS handshake, Finished (20)',
+    '(OUT), TLS change cipher, Change cipher spec (1)',
+    '(OUT), TLS handshake, Finished (20)',
+  ]) {
     yield* info(transfer, `TLSv1.3 ${what}:`);
   }
   sendSocket(process.network, connection.socket, encodeTls({ type: 'finished' }));
   yield* info(transfer, 'SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384');
-  yield* info(transfer, agreed === undefined ? 'ALPN: server did not agree on a protocol. Uses default.' : `ALPN: server accepted ${agreed}`);
+  yield* info(
+    transfer,
+    agreed === undefined ? 'ALPN: server did not agree on a protocol. Uses default.' : `ALPN: server accepted ${agreed}`,
+  );
   connection.tls = true;
   return yield* checkCertificate(transfer, connection, chain[0]);
 }
@@ -57,7 +70,7 @@ const WRONG_VERSION = 'OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong versio
 
 function* checkCertificate(transfer: Transfer, connection: Connection, leaf: Certificate | undefined): Task<Step<void>> {
   const { options, url, process } = transfer;
-  if (!leaf) return yield* end(transfer, connection, 60, 'SSL: couldn\'t get peer certificate!', ADVICE);
+  if (!leaf) return yield* end(transfer, connection, 60, "SSL: couldn't get peer certificate!", ADVICE);
   yield* info(transfer, 'Server certificate:');
   yield* info(transfer, ` subject: ${leaf.subject}`);
   yield* info(transfer, ` start date: ${opensslDate(leaf.notBefore)}`);
@@ -73,20 +86,33 @@ function* checkCertificate(transfer: Transfer, connection: Connection, leaf: Cer
       yield* info(transfer, 'TLSv1.3 (OUT), TLS alert, close notify (256):');
       return failed(60, message, ADVICE);
     }
-    yield* info(transfer, ` subjectAltName: host "${url.host}" matched cert's ${/^[\d.]+$/.test(url.host) ? 'IP address' : `"${match}"`}!`.replace('IP address!', 'IP address!'));
+    yield* info(
+      transfer,
+      ` subjectAltName: host "${url.host}" matched cert's ${/^[\d.]+$/.test(url.host) ? 'IP address' : `"${match}"`}!`.replace(
+        'IP address!',
+        'IP address!',
+      ),
+    );
   }
   yield* info(transfer, ` issuer: ${leaf.issuer}`);
-  yield* info(transfer, options.insecure && transfer.verifyResult !== 0
-    ? ` SSL certificate verify result: ${verifyText(transfer.verifyResult)} (${transfer.verifyResult}), continuing anyway.`
-    : ' SSL certificate verify ok.');
+  yield* info(
+    transfer,
+    options.insecure && transfer.verifyResult !== 0
+      ? ` SSL certificate verify result: ${verifyText(transfer.verifyResult)} (${transfer.verifyResult}), continuing anyway.`
+      : ' SSL certificate verify ok.',
+  );
   transfer.times.appConnect = elapsed(transfer);
   return { kind: 'ok', value: undefined };
 }
 
 function verifyText(code: number): string {
   const texts: Readonly<Record<number, string>> = {
-    9: 'certificate is not yet valid', 10: 'certificate has expired', 18: 'self-signed certificate', 19: 'self-signed certificate in certificate chain',
-    20: 'unable to get local issuer certificate', 22: 'certificate chain too long',
+    9: 'certificate is not yet valid',
+    10: 'certificate has expired',
+    18: 'self-signed certificate',
+    19: 'self-signed certificate in certificate chain',
+    20: 'unable to get local issuer certificate',
+    22: 'certificate chain too long',
   };
   return texts[code] ?? 'unknown certificate verification error';
 }
@@ -121,11 +147,33 @@ export function* readRecord(transfer: Transfer, connection: Connection): Task<St
       connection.raw = taken.rest;
       return { kind: 'ok', value: taken.record };
     }
-    const received = yield* receiveTask(process.network, connection.socket, deadline === undefined ? undefined : Math.max(0, deadline - process.clock.now()));
+    const received = yield* receiveTask(
+      process.network,
+      connection.socket,
+      deadline === undefined ? undefined : Math.max(0, deadline - process.clock.now()),
+    );
     if (received.kind === 'signal') return received;
-    if (received.kind === 'timeout') return yield* end(transfer, connection, 28, connection.tls ? `Operation timed out after ${elapsed(transfer)} milliseconds with 0 bytes received` : `SSL connection timeout`);
-    if (received.kind === 'errno') return yield* end(transfer, connection, 35, 'OpenSSL SSL_connect: Connection reset by peer in connection to ' + `${transfer.url.host}:${transfer.url.port} `);
-    if (received.value === undefined) return yield* end(transfer, connection, 35, `OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to ${transfer.url.host}:${transfer.url.port} `);
+    if (received.kind === 'timeout')
+      return yield* end(
+        transfer,
+        connection,
+        28,
+        connection.tls ? `Operation timed out after ${elapsed(transfer)} milliseconds with 0 bytes received` : `SSL connection timeout`,
+      );
+    if (received.kind === 'errno')
+      return yield* end(
+        transfer,
+        connection,
+        35,
+        'OpenSSL SSL_connect: Connection reset by peer in connection to ' + `${transfer.url.host}:${transfer.url.port} `,
+      );
+    if (received.value === undefined)
+      return yield* end(
+        transfer,
+        connection,
+        35,
+        `OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to ${transfer.url.host}:${transfer.url.port} `,
+      );
     connection.raw += received.value.text;
   }
 }

@@ -38,11 +38,18 @@ export function* exchange(transfer: Transfer, request: HttpRequest): Task<Step<H
   transfer.requestBytes += utf8Length(text);
   if (options.verbose) {
     const head = text.slice(0, text.indexOf('\r\n\r\n') + 4);
-    yield* process.stderr.write(head.split('\r\n').slice(0, -1).map((line) => `> ${line}\n`).join(''));
+    yield* process.stderr.write(
+      head
+        .split('\r\n')
+        .slice(0, -1)
+        .map((line) => `> ${line}\n`)
+        .join(''),
+    );
   }
   const sent = sendSocket(process.network, connection.socket, connection.tls ? encodeTls({ type: 'data', text }) : text);
   if (!sent.ok) return yield* lost(transfer, connection, 55, `Send failure: ${errnoText(sent.error)}`);
-  if (options.verbose && request.body !== '' && !process.stdout.isTerminal) yield* process.stderr.write(`} [${utf8Length(request.body)} bytes data]\n`);
+  if (options.verbose && request.body !== '' && !process.stdout.isTerminal)
+    yield* process.stderr.write(`} [${utf8Length(request.body)} bytes data]\n`);
   return yield* readResponse(transfer, connection, request.method === 'HEAD');
 }
 
@@ -101,7 +108,11 @@ function* showHead(transfer: Transfer, response: HttpResponse): Task<void> {
   transfer.times.startTransfer = elapsed(transfer);
   const length = headerValue(response.headers, 'content-length');
   transfer.expected = length === undefined ? undefined : Number(length);
-  const lines = [`${response.version} ${response.status} ${response.reason}`, ...response.headers.map(({ name, value }) => `${name}: ${value}`), ''];
+  const lines = [
+    `${response.version} ${response.status} ${response.reason}`,
+    ...response.headers.map(({ name, value }) => `${name}: ${value}`),
+    '',
+  ];
   transfer.headerBytes += utf8Length(lines.map((line) => `${line}\r\n`).join(''));
   if (transfer.options.verbose) yield* transfer.process.stderr.write(lines.map((line) => `< ${line}\n`).join(''));
 }
@@ -129,6 +140,11 @@ function* readText(transfer: Transfer, connection: Connection): Task<Step<string
       continue;
     }
     const of = transfer.expected !== undefined && transfer.downloaded > 0 ? ` out of ${transfer.expected}` : '';
-    return yield* lost(transfer, connection, 28, `Operation timed out after ${elapsed(transfer)} milliseconds with ${transfer.downloaded}${of} bytes received`);
+    return yield* lost(
+      transfer,
+      connection,
+      28,
+      `Operation timed out after ${elapsed(transfer)} milliseconds with ${transfer.downloaded}${of} bytes received`,
+    );
   }
 }

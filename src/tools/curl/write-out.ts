@@ -2,7 +2,12 @@ import type { CurlFailure, Transfer } from './state.ts';
 import { elapsed } from './state.ts';
 
 /** -w: variables and escapes of curl(1); unknown variables are said on stderr. */
-export function writeOut(format: string, transfer: Transfer, failure: CurlFailure | undefined, numberOfRedirects: number): { readonly text: string; readonly unknown: readonly string[] } {
+export function writeOut(
+  format: string,
+  transfer: Transfer,
+  failure: CurlFailure | undefined,
+  numberOfRedirects: number,
+): { readonly text: string; readonly unknown: readonly string[] } {
   const unknown: string[] = [];
   const seconds = (ms: number): string => (ms / 1000).toFixed(6);
   const { times } = transfer;

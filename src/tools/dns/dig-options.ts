@@ -35,15 +35,58 @@ export type DigUsage =
   | { readonly kind: 'not-simulated'; readonly what: string };
 
 /** `+` options that only print or are ignored here without a difference. */
-const HARMLESS = new Set(['cookie', 'nocookie', 'ttlid', 'multiline', 'nocl', 'cl', 'unknownformat', 'idnin', 'idnout', 'noidnin', 'noidnout', 'qr', 'noqr', 'keepopen', 'nokeepopen', 'fail', 'nofail', 'besteffort', 'onesoa', 'crypto', 'rrcomments']);
+const HARMLESS = new Set([
+  'cookie',
+  'nocookie',
+  'ttlid',
+  'multiline',
+  'nocl',
+  'cl',
+  'unknownformat',
+  'idnin',
+  'idnout',
+  'noidnin',
+  'noidnout',
+  'qr',
+  'noqr',
+  'keepopen',
+  'nokeepopen',
+  'fail',
+  'nofail',
+  'besteffort',
+  'onesoa',
+  'crypto',
+  'rrcomments',
+]);
 
 type Settings = { -readonly [K in keyof DigQuery]: DigQuery[K] };
 
 export function parseDig(args: readonly string[]): DigUsage {
   const base: Settings = {
-    name: '', type: 'A', server: undefined, port: 53, version: undefined, tcp: false, short: false, cmd: true, comments: true, question: true, answer: true,
-    authority: true, additional: true, stats: true, search: false, showSearch: false, edns: true, dnssec: false, recurse: true, ad: true, ignoreTruncation: false,
-    tries: 3, timeMs: 5000, ndots: undefined,
+    name: '',
+    type: 'A',
+    server: undefined,
+    port: 53,
+    version: undefined,
+    tcp: false,
+    short: false,
+    cmd: true,
+    comments: true,
+    question: true,
+    answer: true,
+    authority: true,
+    additional: true,
+    stats: true,
+    search: false,
+    showSearch: false,
+    edns: true,
+    dnssec: false,
+    recurse: true,
+    ad: true,
+    ignoreTruncation: false,
+    tries: 3,
+    timeMs: 5000,
+    ndots: undefined,
   };
   const queries: Settings[] = [];
   let current = base;
@@ -73,9 +116,19 @@ export function parseDig(args: readonly string[]): DigUsage {
         start(reverseName(ip), 'PTR');
       } else if (word[1] !== 'b') return { kind: 'not-simulated', what: word };
     } else if (word.startsWith('-')) {
-      return word === '-h' || word === '-f' || word === '-y' || word === '-c' || word === '-m' || word === '-u' || word === '-v' || word === '-r'
+      return word === '-h' ||
+        word === '-f' ||
+        word === '-y' ||
+        word === '-c' ||
+        word === '-m' ||
+        word === '-u' ||
+        word === '-v' ||
+        word === '-r'
         ? { kind: 'not-simulated', what: word }
-        : { kind: 'usage', text: `Invalid option: ${word}\nUsage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}\n            {global-d-opt} host [@local-server] {local-d-opt}\n            [ host [@local-server] {local-d-opt} [...]]\n\nUse "dig -h" (or "dig -h | more") for complete list of options\n` };
+        : {
+            kind: 'usage',
+            text: `Invalid option: ${word}\nUsage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}\n            {global-d-opt} host [@local-server] {local-d-opt}\n            [ host [@local-server] {local-d-opt} [...]]\n\nUse "dig -h" (or "dig -h | more") for complete list of options\n`,
+          };
     } else if (isType(word.toUpperCase()) && (queries.length > 0 || args.slice(i + 1).some((next) => !/^[@+-]/.test(next)))) {
       for (const each of settings()) each.type = word.toUpperCase() as DnsType;
     } else if (word === 'IN' || word === 'in') continue;

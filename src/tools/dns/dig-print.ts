@@ -29,16 +29,23 @@ export function answerText(query: DigQuery, message: DnsMessage, facts: AnswerFa
   if (query.comments) {
     const additional = message.additional.length + (message.edns ? 1 : 0);
     out.push(';; Got answer:\n');
-    if (/(^|\.)local$/i.test(name)) out.push(';; WARNING: .local is reserved for Multicast DNS\n;; You are currently testing what happens when an mDNS query is leaked to DNS\n');
+    if (/(^|\.)local$/i.test(name))
+      out.push(
+        ';; WARNING: .local is reserved for Multicast DNS\n;; You are currently testing what happens when an mDNS query is leaked to DNS\n',
+      );
     out.push(`;; ->>HEADER<<- opcode: QUERY, status: ${message.flags.rcode}, id: ${message.id}\n`);
-    out.push(`;; flags: ${flagsText(message)}; QUERY: ${message.question.length}, ANSWER: ${message.answers.length}, AUTHORITY: ${message.authority.length}, ADDITIONAL: ${additional}\n`);
-    if (message.flags.recursionDesired && !message.flags.recursionAvailable) out.push(';; WARNING: recursion requested but not available\n');
+    out.push(
+      `;; flags: ${flagsText(message)}; QUERY: ${message.question.length}, ANSWER: ${message.answers.length}, AUTHORITY: ${message.authority.length}, ADDITIONAL: ${additional}\n`,
+    );
+    if (message.flags.recursionDesired && !message.flags.recursionAvailable)
+      out.push(';; WARNING: recursion requested but not available\n');
     out.push('\n');
     if (message.edns) {
       const { udpSize, dnssecOk, extendedError, cookie } = message.edns;
       out.push(`;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:${dnssecOk ? ' do' : ''}; udp: ${udpSize}\n`);
       if (cookie !== undefined) out.push(`; COOKIE: ${cookie}${cookie.length > 16 ? ' (good)' : ''}\n`);
-      if (extendedError) out.push(`; EDE: ${extendedError.code}${ede(extendedError.code)}${extendedError.text === '' ? '' : `: (${extendedError.text})`}\n`);
+      if (extendedError)
+        out.push(`; EDE: ${extendedError.code}${ede(extendedError.code)}${extendedError.text === '' ? '' : `: (${extendedError.text})`}\n`);
     }
   }
   if (query.question) {
@@ -58,7 +65,9 @@ export function answerText(query: DigQuery, message: DnsMessage, facts: AnswerFa
     if (query.comments) out.push('\n');
   }
   if (query.stats) {
-    out.push(`;; Query time: ${facts.tookMs} msec\n;; SERVER: ${facts.server}#${query.port}(${query.server ?? facts.server}) (${facts.tcp ? 'TCP' : 'UDP'})\n`);
+    out.push(
+      `;; Query time: ${facts.tookMs} msec\n;; SERVER: ${facts.server}#${query.port}(${query.server ?? facts.server}) (${facts.tcp ? 'TCP' : 'UDP'})\n`,
+    );
     out.push(`;; WHEN: ${ctimeDate(facts.at)}\n;; MSG SIZE  rcvd: ${facts.length}\n${query.comments ? '\n' : ''}`);
   }
   return out.join('');
@@ -66,7 +75,16 @@ export function answerText(query: DigQuery, message: DnsMessage, facts: AnswerFa
 
 /** Names of RFC 8914's extended errors. */
 function ede(code: number): string {
-  const names: Readonly<Record<number, string>> = { 0: 'Other', 3: 'Stale Answer', 9: 'DNSKEY Missing', 14: 'Not Ready', 15: 'Blocked', 18: 'Prohibited', 22: 'No Reachable Authority', 23: 'Network Error' };
+  const names: Readonly<Record<number, string>> = {
+    0: 'Other',
+    3: 'Stale Answer',
+    9: 'DNSKEY Missing',
+    14: 'Not Ready',
+    15: 'Blocked',
+    18: 'Prohibited',
+    22: 'No Reachable Authority',
+    23: 'Network Error',
+  };
   const name = names[code];
   return name === undefined ? '' : ` (${name})`;
 }

@@ -50,7 +50,9 @@ function* runQuery(process: ToolProcess, query: DigQuery, first: boolean): Task<
     return 10;
   }
   const config = readResolvConf(process);
-  const names = query.search ? searchNames(query.name, { ...config, ndots: query.ndots ?? config.ndots }).map((each) => each.name) : [query.name.replace(/\.$/, '')];
+  const names = query.search
+    ? searchNames(query.name, { ...config, ndots: query.ndots ?? config.ndots }).map((each) => each.name)
+    : [query.name.replace(/\.$/, '')];
   const heading = first ? banner(process.args, query, list.length) : '';
   let printed = false;
   for (const [index, name] of names.entries()) {
@@ -58,9 +60,16 @@ function* runQuery(process: ToolProcess, query: DigQuery, first: boolean): Task<
     if (result.kind === 'exit') return result.code;
     const { message, server, length, tcp, tookMs } = result;
     const last = index === names.length - 1;
-    const next = !last && (message.flags.rcode === 'NXDOMAIN' || (message.flags.rcode === 'NOERROR' && message.answers.length === 0 && query.search));
+    const next =
+      !last && (message.flags.rcode === 'NXDOMAIN' || (message.flags.rcode === 'NOERROR' && message.answers.length === 0 && query.search));
     if (next && !query.showSearch) continue;
-    yield* print(process, query.short ? shortText(message) : (query.comments || query.cmd ? heading : '') + answerText(query, message, { server, length, tcp, tookMs, at: process.clock.now() }));
+    yield* print(
+      process,
+      query.short
+        ? shortText(message)
+        : (query.comments || query.cmd ? heading : '') +
+            answerText(query, message, { server, length, tcp, tookMs, at: process.clock.now() }),
+    );
     printed = false;
     if (!next) return 0;
   }
@@ -68,7 +77,14 @@ function* runQuery(process: ToolProcess, query: DigQuery, first: boolean): Task<
 }
 
 type Asked =
-  | { readonly kind: 'answer'; readonly message: DnsMessage; readonly server: string; readonly length: number; readonly tcp: boolean; readonly tookMs: number }
+  | {
+      readonly kind: 'answer';
+      readonly message: DnsMessage;
+      readonly server: string;
+      readonly length: number;
+      readonly tcp: boolean;
+      readonly tookMs: number;
+    }
   | { readonly kind: 'exit'; readonly code: number };
 
 /** Asks each server up to `tries` times; every failure is said where dig says it. */
@@ -81,28 +97,44 @@ function* ask(process: ToolProcess, query: DigQuery, name: string, list: readonl
       const label = `${ip}#${query.port}`;
       const startedAt = process.clock.now();
       const build = (): DnsMessage => {
-        const base = dnsQuery(process.random.integer(65_536), name, query.type, query.edns ? { udpSize: 1232, dnssecOk: query.dnssec } : undefined);
+        const base = dnsQuery(
+          process.random.integer(65_536),
+          name,
+          query.type,
+          query.edns ? { udpSize: 1232, dnssecOk: query.dnssec } : undefined,
+        );
         return { ...base, flags: { ...base.flags, recursionDesired: query.recurse, authenticData: query.ad } };
       };
       let tcp = query.tcp;
-      let outcome: DnsOutcome = tcp ? yield* askTcp(process, server, [build()], query.timeMs) : yield* askUdp(process, server, [build()], query.timeMs);
+      let outcome: DnsOutcome = tcp
+        ? yield* askTcp(process, server, [build()], query.timeMs)
+        : yield* askUdp(process, server, [build()], query.timeMs);
       if (outcome.kind === 'answers' && outcome.messages[0]?.flags.truncated === true && !tcp && !query.ignoreTruncation) {
         if (query.comments || query.short) yield* print(process, ';; Truncated, retrying in TCP mode.\n');
         tcp = true;
         outcome = yield* askTcp(process, server, [build()], query.timeMs);
       }
       const message = outcome.kind === 'answers' ? outcome.messages[0] : undefined;
-      if (outcome.kind === 'answers' && message) return { kind: 'answer', message, server: ip, length: outcome.length, tcp, tookMs: process.clock.now() - startedAt };
+      if (outcome.kind === 'answers' && message)
+        return { kind: 'answer', message, server: ip, length: outcome.length, tcp, tookMs: process.clock.now() - startedAt };
       if (outcome.kind === 'signal') return { kind: 'exit', code: exitOf(outcome.signal) };
       if (tcp || outcome.kind === 'setup') {
         const errno = outcome.kind === 'timeout' ? 'timed out' : 'errno' in outcome ? bindError(outcome.errno) : 'end of file';
-        yield* print(process, tcp ? `;; Connection to ${label}(${ip}) for ${name} failed: ${errno}.\n` : `;; UDP setup with ${label}(${ip}) for ${name} failed: ${errno}.\n`);
+        yield* print(
+          process,
+          tcp
+            ? `;; Connection to ${label}(${ip}) for ${name} failed: ${errno}.\n`
+            : `;; UDP setup with ${label}(${ip}) for ${name} failed: ${errno}.\n`,
+        );
         if (tcp) return yield* giveUp(process, query, '', false);
         continue;
       }
       setupOnly = false;
       lastCommunication = true;
-      yield* print(process, `;; communications error to ${label}: ${outcome.kind === 'timeout' ? 'timed out' : 'errno' in outcome ? bindError(outcome.errno) : 'unexpected'}\n`);
+      yield* print(
+        process,
+        `;; communications error to ${label}: ${outcome.kind === 'timeout' ? 'timed out' : 'errno' in outcome ? bindError(outcome.errno) : 'unexpected'}\n`,
+      );
     }
     if (setupOnly) break;
   }

@@ -50,7 +50,8 @@ function* udpOn(process: ToolProcess, id: number, server: DnsServer, queries: re
         answers.set(message.id, message);
         length = dnsLength(message);
       }
-      if (answers.size === queries.length) return { kind: 'answers', messages: queries.flatMap((query) => answers.get(query.id) ?? []), length };
+      if (answers.size === queries.length)
+        return { kind: 'answers', messages: queries.flatMap((query) => answers.get(query.id) ?? []), length };
       continue;
     }
     const ended = yield* waitSocket(network, [id], deadline);

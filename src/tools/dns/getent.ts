@@ -12,7 +12,7 @@ export const getent: Tool = {
   *run(process) {
     const [database, ...keys] = process.args;
     if (database === undefined) {
-      yield* printError(process, 'getent: wrong number of arguments\nTry `getent --help\' or `getent --usage\' for more information.\n');
+      yield* printError(process, "getent: wrong number of arguments\nTry `getent --help' or `getent --usage' for more information.\n");
       return 1;
     }
     if (!['hosts', 'ahosts', 'ahostsv4', 'ahostsv6'].includes(database)) return yield* refuseOption(process, `getent ${database}`, 1);
@@ -49,5 +49,9 @@ function* addressInfo(process: ToolProcess, key: string, database: string): Task
   const found = yield* lookupHost(process, key, database === 'ahostsv4' ? 4 : database === 'ahostsv6' ? 6 : undefined);
   if (found.kind === 'signal') return exitOf(found.signal);
   if (found.kind !== 'ok') return undefined;
-  return found.addresses.map((ip, index) => `${ip.padEnd(15)} STREAM ${index === 0 ? found.canonical : ''}\n${ip.padEnd(15)} DGRAM  \n${ip.padEnd(15)} RAW    \n`).join('');
+  return found.addresses
+    .map(
+      (ip, index) => `${ip.padEnd(15)} STREAM ${index === 0 ? found.canonical : ''}\n${ip.padEnd(15)} DGRAM  \n${ip.padEnd(15)} RAW    \n`,
+    )
+    .join('');
 }

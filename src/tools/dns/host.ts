@@ -22,7 +22,10 @@ export const host: Tool = {
     const parsed = parseOptions(process.args, OPTIONS);
     const target = parsed.ok ? parsed.options.rest[0] : undefined;
     if (!parsed.ok || target === undefined) {
-      yield* printError(process, 'Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]\n');
+      yield* printError(
+        process,
+        'Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]\n',
+      );
       return 1;
     }
     const { options } = parsed;
@@ -34,8 +37,11 @@ export const host: Tool = {
       return 2;
     }
     const ask: AskOptions = {
-      servers: server === undefined ? configuredServers(process) : [server], port: Number(optionValue(options, 'p') ?? 53),
-      timeoutMs: secondsToMs(optionValue(options, 'W') ?? '5') ?? 5000, tries: 1 + Number(optionValue(options, 'R') ?? 1), tcp: hasOption(options, 'T'),
+      servers: server === undefined ? configuredServers(process) : [server],
+      port: Number(optionValue(options, 'p') ?? 53),
+      timeoutMs: secondsToMs(optionValue(options, 'W') ?? '5') ?? 5000,
+      tries: 1 + Number(optionValue(options, 'R') ?? 1),
+      tcp: hasOption(options, 'T'),
     };
     const verbose = hasOption(options, 'v') || hasOption(options, 'd') || hasOption(options, 'a');
     const ndots = optionValue(options, 'N');
@@ -43,10 +49,19 @@ export const host: Tool = {
   },
 };
 
-function* lookup(process: ToolProcess, target: string, wanted: DnsType | undefined, ask: AskOptions, verbose: boolean, ndots: number | undefined, server: string | undefined): Task<number> {
+function* lookup(
+  process: ToolProcess,
+  target: string,
+  wanted: DnsType | undefined,
+  ask: AskOptions,
+  verbose: boolean,
+  ndots: number | undefined,
+  server: string | undefined,
+): Task<number> {
   const ip = literal(target);
   const config = readResolvConf(process);
-  const candidates = ip !== undefined ? [{ name: reverseName(ip), asIs: true }] : searchNames(target, { ...config, ndots: ndots ?? config.ndots });
+  const candidates =
+    ip !== undefined ? [{ name: reverseName(ip), asIs: true }] : searchNames(target, { ...config, ndots: ndots ?? config.ndots });
   const types: readonly DnsType[] = ip !== undefined ? ['PTR'] : wanted === undefined ? ['A', 'AAAA', 'MX'] : [wanted];
   if (server !== undefined) yield* print(process, '');
   let name: string | undefined;
@@ -64,12 +79,16 @@ function* lookup(process: ToolProcess, target: string, wanted: DnsType | undefin
       const { rcode } = answer.message.flags;
       const last = candidate === candidates.at(-1);
       if (name === undefined && !last && (rcode === 'NXDOMAIN' || (rcode === 'NOERROR' && answer.message.answers.length === 0))) continue;
-      if (server !== undefined && first) yield* print(process, `Using domain server:\nName: ${server}\nAddress: ${answer.server}#${ask.port}\nAliases: \n\n`);
+      if (server !== undefined && first)
+        yield* print(process, `Using domain server:\nName: ${server}\nAddress: ${answer.server}#${ask.port}\nAliases: \n\n`);
       first = false;
       if (verbose) yield* print(process, verboseText(answer, ask.port, process.clock.now() - started));
       if (rcode !== 'NOERROR') {
         const shown = rcode === 'NXDOMAIN' || ip !== undefined ? candidate.name : target;
-        yield* print(process, `Host ${ip === undefined ? (rcode === 'NXDOMAIN' && candidates.length > 1 ? target : shown) : `${candidate.name}.`} not found: ${RCODE_NUMBERS[rcode]}(${rcode})\n`);
+        yield* print(
+          process,
+          `Host ${ip === undefined ? (rcode === 'NXDOMAIN' && candidates.length > 1 ? target : shown) : `${candidate.name}.`} not found: ${RCODE_NUMBERS[rcode]}(${rcode})\n`,
+        );
         return 1;
       }
       if (!verbose) {
@@ -85,7 +104,11 @@ function* lookup(process: ToolProcess, target: string, wanted: DnsType | undefin
 
 /** After a CNAME the further types are asked about its target. */
 function finalName(answer: Asked, name: string): string {
-  return answer.message.answers.reduce((current, record) => (record.rdata.type === 'CNAME' && record.name.toLowerCase() === current.toLowerCase() ? record.rdata.target : current), name);
+  return answer.message.answers.reduce(
+    (current, record) =>
+      record.rdata.type === 'CNAME' && record.name.toLowerCase() === current.toLowerCase() ? record.rdata.target : current,
+    name,
+  );
 }
 
 function sentence(record: DnsRecord): string {
@@ -120,7 +143,11 @@ function verboseText(answer: Asked, port: number, tookMs: number): string {
     ...message.question.map((each) => `${questionLine(each.name, each.class, each.type)}\n`),
     '\n',
   ];
-  for (const [title, records] of [['ANSWER', message.answers], ['AUTHORITY', message.authority], ['ADDITIONAL', message.additional]] as const) {
+  for (const [title, records] of [
+    ['ANSWER', message.answers],
+    ['AUTHORITY', message.authority],
+    ['ADDITIONAL', message.additional],
+  ] as const) {
     if (records.length > 0) out.push(`;; ${title} SECTION:\n`, ...records.map((record) => `${recordLine(record)}\n`), '\n');
   }
   out.push(`Received ${answer.length} bytes from ${answer.server}#${port} in ${tookMs} ms\n`);

@@ -36,7 +36,9 @@ export function* askServers(process: ToolProcess, name: string, type: DnsType, o
       const server = { ip, port: options.port };
       const query = (): DnsMessage => dnsQuery(process.random.integer(65_536), name, type);
       let { tcp } = options;
-      let outcome: DnsOutcome = tcp ? yield* askTcp(process, server, [query()], options.timeoutMs) : yield* askUdp(process, server, [query()], options.timeoutMs);
+      let outcome: DnsOutcome = tcp
+        ? yield* askTcp(process, server, [query()], options.timeoutMs)
+        : yield* askUdp(process, server, [query()], options.timeoutMs);
       if (outcome.kind === 'answers' && outcome.messages[0]?.flags.truncated === true && !tcp) {
         tcp = true;
         if (process.name === 'nslookup') yield* print(process, ';; Truncated, retrying in TCP mode.\n');

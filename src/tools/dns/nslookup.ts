@@ -41,7 +41,8 @@ export const nslookup: Tool = {
       else if (key === 'debug' || key === 'd2') debug = true;
       else if (key === 'vc') tcp = true;
       else if (key === 'nosearch') search = false;
-      else if (!['search', 'recurse', 'norecurse', 'fail', 'nofail', 'novc', 'nodebug'].includes(key)) return yield* refuseOption(process, `nslookup ${word}`, 1);
+      else if (!['search', 'recurse', 'norecurse', 'fail', 'nofail', 'novc', 'nodebug'].includes(key))
+        return yield* refuseOption(process, `nslookup ${word}`, 1);
     }
     const [target, server] = words;
     if (target === undefined) return yield* refuseOption(process, 'the interactive mode of nslookup', 1);
@@ -50,9 +51,17 @@ export const nslookup: Tool = {
   },
 };
 
-function* lookup(process: ToolProcess, target: string, types: readonly DnsType[], ask: AskOptions, debug: boolean, search: boolean): Task<number> {
+function* lookup(
+  process: ToolProcess,
+  target: string,
+  types: readonly DnsType[],
+  ask: AskOptions,
+  debug: boolean,
+  search: boolean,
+): Task<number> {
   const ip = literal(target);
-  const names = ip !== undefined ? [reverseName(ip)] : search ? searchNames(target, readResolvConf(process)).map((each) => each.name) : [target];
+  const names =
+    ip !== undefined ? [reverseName(ip)] : search ? searchNames(target, readResolvConf(process)).map((each) => each.name) : [target];
   const wanted: readonly DnsType[] = ip !== undefined ? ['PTR'] : types;
   let settled: string | undefined;
   let headed = false;
@@ -72,7 +81,10 @@ function* lookup(process: ToolProcess, target: string, types: readonly DnsType[]
       if (!headed && ip === undefined) yield* print(process, `Server:\t\t${answer.server}\nAddress:\t${answer.server}#${ask.port}\n\n`);
       if (debug) yield* print(process, debugText(message));
       if (rcode !== 'NOERROR') {
-        yield* print(process, `** server can't find ${ip !== undefined ? `${name}` : rcode === 'NXDOMAIN' || rcode === 'REFUSED' ? target : target}: ${rcode}\n\n`);
+        yield* print(
+          process,
+          `** server can't find ${ip !== undefined ? `${name}` : rcode === 'NXDOMAIN' || rcode === 'REFUSED' ? target : target}: ${rcode}\n\n`,
+        );
         return 1;
       }
       yield* print(process, body(answer, name, type, settled !== undefined, wanted.length > 1));
@@ -86,7 +98,11 @@ function* lookup(process: ToolProcess, target: string, types: readonly DnsType[]
 }
 
 function cnameTarget(message: DnsMessage, name: string): string {
-  return message.answers.reduce((current, record) => (record.rdata.type === 'CNAME' && record.name.toLowerCase() === current.toLowerCase() ? record.rdata.target : current), name);
+  return message.answers.reduce(
+    (current, record) =>
+      record.rdata.type === 'CNAME' && record.name.toLowerCase() === current.toLowerCase() ? record.rdata.target : current,
+    name,
+  );
 }
 
 function body(answer: Asked, name: string, type: DnsType, second: boolean, several: boolean): string {
@@ -124,7 +140,8 @@ function recordText(record: DnsRecord): string {
 }
 
 function debugText(message: DnsMessage): string {
-  const records = (list: readonly DnsRecord[]): string => list.map((record) => `    ->  ${record.name}\n\t${debugData(record)}\n\tttl = ${record.ttl}\n`).join('');
+  const records = (list: readonly DnsRecord[]): string =>
+    list.map((record) => `    ->  ${record.name}\n\t${debugData(record)}\n\tttl = ${record.ttl}\n`).join('');
   const questions = message.question.map((each) => `\t${each.name}, type = ${each.type}, class = ${each.class}\n`).join('');
   return `------------\n    QUESTIONS:\n${questions}    ANSWERS:\n${records(message.answers)}    AUTHORITY RECORDS:\n${records(message.authority)}    ADDITIONAL RECORDS:\n${records(message.additional)}------------\n`;
 }
@@ -133,5 +150,7 @@ function debugData(record: DnsRecord): string {
   const { rdata } = record;
   if (rdata.type === 'A') return `internet address = ${rdata.address}`;
   if (rdata.type === 'AAAA') return `has AAAA address ${rdata.address}`;
-  return recordText(record).slice(record.name.length + 1).trimEnd();
+  return recordText(record)
+    .slice(record.name.length + 1)
+    .trimEnd();
 }

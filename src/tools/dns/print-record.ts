@@ -1,7 +1,14 @@
 import type { DnsMessage, DnsRcode, DnsRdata, DnsRecord } from '../../net/dns-message.ts';
 
 /** Numbers of RFC 1035 4.1.1, as host prints them. */
-export const RCODE_NUMBERS: Readonly<Record<DnsRcode, number>> = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 };
+export const RCODE_NUMBERS: Readonly<Record<DnsRcode, number>> = {
+  NOERROR: 0,
+  FORMERR: 1,
+  SERVFAIL: 2,
+  NXDOMAIN: 3,
+  NOTIMP: 4,
+  REFUSED: 5,
+};
 
 /** A record's data in presentation form; names end with a dot. */
 export function rdataText(rdata: DnsRdata): string {
@@ -30,11 +37,25 @@ export function dotted(name: string): string {
 
 /** A record in BIND's columns: owner to column 24, ttl to 32, class to 40, type to 48; one blank where a column is passed. */
 export function recordLine(record: DnsRecord): string {
-  return columns([[dotted(record.name), 24], [String(record.ttl), 32], [record.class, 40], [record.rdata.type, 48]], rdataText(record.rdata));
+  return columns(
+    [
+      [dotted(record.name), 24],
+      [String(record.ttl), 32],
+      [record.class, 40],
+      [record.rdata.type, 48],
+    ],
+    rdataText(record.rdata),
+  );
 }
 
 export function questionLine(name: string, className: string, type: string): string {
-  return columns([[`;${dotted(name)}`, 32], [className, 40]], type);
+  return columns(
+    [
+      [`;${dotted(name)}`, 32],
+      [className, 40],
+    ],
+    type,
+  );
 }
 
 function columns(cells: readonly (readonly [string, number])[], last: string): string {
@@ -60,8 +81,13 @@ function columns(cells: readonly (readonly [string, number])[], last: string): s
 export function flagsText(message: DnsMessage): string {
   const { flags } = message;
   const names = [
-    flags.response ? 'qr' : '', flags.authoritative ? 'aa' : '', flags.truncated ? 'tc' : '', flags.recursionDesired ? 'rd' : '', flags.recursionAvailable ? 'ra' : '',
-    flags.authenticData ? 'ad' : '', flags.checkingDisabled ? 'cd' : '',
+    flags.response ? 'qr' : '',
+    flags.authoritative ? 'aa' : '',
+    flags.truncated ? 'tc' : '',
+    flags.recursionDesired ? 'rd' : '',
+    flags.recursionAvailable ? 'ra' : '',
+    flags.authenticData ? 'ad' : '',
+    flags.checkingDisabled ? 'cd' : '',
   ].filter((name) => name !== '');
   return names.join(' ');
 }

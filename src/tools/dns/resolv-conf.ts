@@ -19,7 +19,10 @@ export function readResolvConf(process: ToolProcess): ResolverConfig {
   let search: readonly string[] = [];
   const options = new Map<string, string>();
   for (const line of file.ok ? file.value.split('\n') : []) {
-    const [key = '', ...words] = line.replace(/[#;].*$/, '').trim().split(/\s+/);
+    const [key = '', ...words] = line
+      .replace(/[#;].*$/, '')
+      .trim()
+      .split(/\s+/);
     const ip = canonicalIp(words[0] ?? '');
     if (key === 'nameserver' && ip !== undefined && nameservers.length < 3) nameservers.push(ip);
     else if (key === 'search') search = words.map((word) => word.replace(/\.$/, ''));
@@ -31,7 +34,12 @@ export function readResolvConf(process: ToolProcess): ResolverConfig {
     return Number.isFinite(value) ? Math.min(value, limit) : fallback;
   };
   return {
-    nameservers, search, ndots: number('ndots', 1, 15), timeoutMs: number('timeout', 5, 30) * 1000, attempts: Math.max(1, number('attempts', 2, 5)), useTcp: options.has('use-vc'),
+    nameservers,
+    search,
+    ndots: number('ndots', 1, 15),
+    timeoutMs: number('timeout', 5, 30) * 1000,
+    attempts: Math.max(1, number('attempts', 2, 5)),
+    useTcp: options.has('use-vc'),
   };
 }
 
@@ -45,7 +53,10 @@ export function searchNames(name: string, config: ResolverConfig): readonly { re
 }
 
 /** /etc/hosts: all lines that hold the name, with the line's first name as the canonical one. */
-export function lookupHosts(process: ToolProcess, name: string): { readonly addresses: readonly string[]; readonly canonical: string } | undefined {
+export function lookupHosts(
+  process: ToolProcess,
+  name: string,
+): { readonly addresses: readonly string[]; readonly canonical: string } | undefined {
   const file = process.files.read('/etc/hosts');
   const wanted = name.replace(/\.$/, '').toLowerCase();
   const addresses: string[] = [];
@@ -74,5 +85,10 @@ export function hostsName(process: ToolProcess, ip: string): string | undefined 
 export function hostSources(process: ToolProcess): readonly string[] {
   const file = process.files.read('/etc/nsswitch.conf');
   const line = file.ok ? /^\s*hosts:\s*(.*)$/m.exec(file.value)?.[1] : undefined;
-  return line === undefined ? ['files', 'dns'] : line.replace(/\[[^\]]*\]/g, '').trim().split(/\s+/);
+  return line === undefined
+    ? ['files', 'dns']
+    : line
+        .replace(/\[[^\]]*\]/g, '')
+        .trim()
+        .split(/\s+/);
 }

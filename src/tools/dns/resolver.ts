@@ -53,7 +53,10 @@ function* searchDns(process: ToolProcess, name: string, types: readonly DnsType[
   let serverFailure = false;
   for (const candidate of searchNames(name, config)) {
     const answer = yield* queryName(process, candidate.name, types, config, deadline);
-    if (answer.kind !== 'answers') return answer.kind === 'signal' || (answer.kind === 'timeout' && expired(process, deadline)) ? answer : { kind: 'error', code: 'EAI_AGAIN' };
+    if (answer.kind !== 'answers')
+      return answer.kind === 'signal' || (answer.kind === 'timeout' && expired(process, deadline))
+        ? answer
+        : { kind: 'error', code: 'EAI_AGAIN' };
     const found = collect(answer.messages, candidate.name);
     if (found.addresses.length > 0) return { kind: 'ok', ...found, literal: false };
     const rcode = answer.messages[0]?.flags.rcode ?? 'SERVFAIL';
@@ -73,7 +76,13 @@ function expired(process: ToolProcess, deadline: number | undefined): boolean {
  * Asks the servers in turn, `attempts` times round (__res_context_send): one that fails, refuses or stays silent is passed over;
  * a truncated answer is asked for again over TCP.
  */
-export function* queryName(process: ToolProcess, name: string, types: readonly DnsType[], config: ResolverConfig, deadline?: number): Task<DnsOutcome> {
+export function* queryName(
+  process: ToolProcess,
+  name: string,
+  types: readonly DnsType[],
+  config: ResolverConfig,
+  deadline?: number,
+): Task<DnsOutcome> {
   const servers = config.nameservers.length > 0 ? config.nameservers : ['127.0.0.1'];
   let last: DnsOutcome = { kind: 'timeout' };
   for (let attempt = 0; attempt < config.attempts; attempt++) {
@@ -82,10 +91,17 @@ export function* queryName(process: ToolProcess, name: string, types: readonly D
       const left = deadline === undefined ? config.timeoutMs : Math.min(config.timeoutMs, deadline - process.clock.now());
       if (left <= 0) return { kind: 'timeout' };
       const server = { ip, port: 53 };
-      let outcome: DnsOutcome = config.useTcp ? yield* askTcp(process, server, queries, left) : yield* askUdp(process, server, queries, left);
+      let outcome: DnsOutcome = config.useTcp
+        ? yield* askTcp(process, server, queries, left)
+        : yield* askUdp(process, server, queries, left);
       if (outcome.kind === 'signal') return outcome;
-      if (outcome.kind === 'answers' && outcome.messages.some((message) => message.flags.truncated)) outcome = yield* askTcp(process, server, queries, left);
-      if (outcome.kind === 'answers' && outcome.messages.every((message) => !['SERVFAIL', 'NOTIMP', 'REFUSED'].includes(message.flags.rcode))) return outcome;
+      if (outcome.kind === 'answers' && outcome.messages.some((message) => message.flags.truncated))
+        outcome = yield* askTcp(process, server, queries, left);
+      if (
+        outcome.kind === 'answers' &&
+        outcome.messages.every((message) => !['SERVFAIL', 'NOTIMP', 'REFUSED'].includes(message.flags.rcode))
+      )
+        return outcome;
       last = outcome;
     }
     // answers that are errors are final after one round
@@ -107,7 +123,8 @@ function collect(messages: readonly DnsMessage[], name: string): { readonly addr
       canonical = alias.rdata.target;
     }
     for (const record of message.answers) {
-      if (record.name.toLowerCase() === owner && (record.rdata.type === 'A' || record.rdata.type === 'AAAA')) addresses.push(record.rdata.address);
+      if (record.name.toLowerCase() === owner && (record.rdata.type === 'A' || record.rdata.type === 'AAAA'))
+        addresses.push(record.rdata.address);
     }
   }
   return { addresses, canonical };
@@ -131,5 +148,10 @@ export function reverseName(ip: string): string {
   const first = groups(head);
   const second = groups(tail ?? '');
   const all = [...first, ...Array<string>(8 - first.length - second.length).fill('0'), ...second];
-  return `${all.map((group) => group.padStart(4, '0')).join('').split('').reverse().join('.')}.ip6.arpa`;
+  return `${all
+    .map((group) => group.padStart(4, '0'))
+    .join('')
+    .split('')
+    .reverse()
+    .join('.')}.ip6.arpa`;
 }

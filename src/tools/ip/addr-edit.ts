@@ -13,7 +13,9 @@ export function addrEdit(context: IpContext, verb: 'add' | 'change' | 'replace' 
   const flags: string[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
-    const takesValue = ['peer', 'remote', 'broadcast', 'brd', 'dev', 'scope', 'label', 'valid_lft', 'preferred_lft', 'local', 'metric'].includes(word) || (word.length > 2 && matches(word, 'broadcast'));
+    const takesValue =
+      ['peer', 'remote', 'broadcast', 'brd', 'dev', 'scope', 'label', 'valid_lft', 'preferred_lft', 'local', 'metric'].includes(word) ||
+      (word.length > 2 && matches(word, 'broadcast'));
     const value = takesValue ? words[++i] : undefined;
     if (takesValue && value === undefined) return fail('Command line is not complete. Try option "help"', 255);
     const text = value ?? '';
@@ -25,14 +27,16 @@ export function addrEdit(context: IpContext, verb: 'add' | 'change' | 'replace' 
       wanted.prefixLength = peer.value.prefixLength;
     } else if (word === 'label') wanted.label = text;
     else if (word === 'scope') {
-      if (text !== 'global' && text !== 'link' && text !== 'host') return fail(`Error: argument "${text}" is wrong: invalid scope value.\n`, 255);
+      if (text !== 'global' && text !== 'link' && text !== 'host')
+        return fail(`Error: argument "${text}" is wrong: invalid scope value.\n`, 255);
       wanted.scope = text;
     } else if (word === 'valid_lft' || word === 'preferred_lft') {
       if (word === 'valid_lft' && text !== 'forever') wanted.validUntil = context.process.clock.now() + Number.parseInt(text, 10) * 1000;
     } else if (word === 'brd' || matches(word, 'broadcast')) {
       if (text === '+') plusBroadcast = true;
       else if (text !== '-') wanted.broadcast = canonicalIp(text);
-    } else if (['noprefixroute', 'nodad', 'home', 'mngtmpaddr', 'autojoin'].includes(word)) flags.push(...(word === 'noprefixroute' ? [word] : []));
+    } else if (['noprefixroute', 'nodad', 'home', 'mngtmpaddr', 'autojoin'].includes(word))
+      flags.push(...(word === 'noprefixroute' ? [word] : []));
     else if (word === 'metric') continue;
     else {
       const address = word === 'local' ? text : word;
@@ -61,12 +65,16 @@ export function addrEdit(context: IpContext, verb: 'add' | 'change' | 'replace' 
       return ok(undefined);
     }
     const added = addAddress(context.ns, link, { ...wanted, ip, prefixLength, flags });
-    return added.ok || added.error.errno !== 'EEXIST' ? added : err({ ...added.error, extack: six ? 'ipv6: address already assigned' : 'ipv4: Address already assigned' });
+    return added.ok || added.error.errno !== 'EEXIST'
+      ? added
+      : err({ ...added.error, extack: six ? 'ipv6: address already assigned' : 'ipv4: Address already assigned' });
   });
 }
 
 function badPrefix(context: IpContext, text: string): Done {
-  return fail(`Error: ${context.options.family === 6 ? 'inet6' : context.options.family === 4 ? 'inet' : 'any valid'} prefix is expected rather than "${text}".`);
+  return fail(
+    `Error: ${context.options.family === 6 ? 'inet6' : context.options.family === 4 ? 'inet' : 'any valid'} prefix is expected rather than "${text}".`,
+  );
 }
 
 /** `ip addr flush [dev NAME] [to PREFIX] [scope S]`. */

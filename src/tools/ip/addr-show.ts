@@ -13,11 +13,26 @@ export function addrShow(context: IpContext, words: readonly string[]): Done {
   if (!('links' in filter)) return filter;
   const { options } = context;
   const narrowed = options.family !== undefined || filter.scope !== undefined || filter.to !== undefined;
-  const rows = filter.links.map((link) => ({ link, addresses: selected(context, link, filter) })).filter((row) => !narrowed || row.addresses.length > 0);
+  const rows = filter.links
+    .map((link) => ({ link, addresses: selected(context, link, filter) }))
+    .filter((row) => !narrowed || row.addresses.length > 0);
   if (options.json) {
-    return show(jsonText(rows.map(({ link, addresses }) => ({ ...linkJson(context, link, 'addr'), addr_info: addresses.map((each) => addressJson(context, link, each)) })), options.pretty));
+    return show(
+      jsonText(
+        rows.map(({ link, addresses }) => ({
+          ...linkJson(context, link, 'addr'),
+          addr_info: addresses.map((each) => addressJson(context, link, each)),
+        })),
+        options.pretty,
+      ),
+    );
   }
-  if (options.brief) return show(rows.map(({ link, addresses }) => `${briefHead(context, link)}${addresses.map((each) => `${briefAddress(each)} `).join('')}\n`).join(''));
+  if (options.brief)
+    return show(
+      rows
+        .map(({ link, addresses }) => `${briefHead(context, link)}${addresses.map((each) => `${briefAddress(each)} `).join('')}\n`)
+        .join(''),
+    );
   return show(rows.map(({ link, addresses }) => textOf(context, link, addresses)).join(''));
 }
 
@@ -36,19 +51,25 @@ function selected(context: IpContext, link: Link, filter: LinkFilter): readonly 
 }
 
 function briefAddress(address: InterfaceAddress): string {
-  return address.peer === undefined ? `${address.ip}/${address.prefixLength}` : `${address.ip} peer ${address.peer}/${address.prefixLength}`;
+  return address.peer === undefined
+    ? `${address.ip}/${address.prefixLength}`
+    : `${address.ip} peer ${address.peer}/${address.prefixLength}`;
 }
 
 function textOf(context: IpContext, link: Link, addresses: readonly InterfaceAddress[]): string {
   const { options } = context;
-  if (options.oneline) return addresses.map((address) => `${link.index}: ${link.name}    ${addressText(context, address).trimStart().replaceAll('\n', '\\')}\n`).join('');
+  if (options.oneline)
+    return addresses
+      .map((address) => `${link.index}: ${link.name}    ${addressText(context, address).trimStart().replaceAll('\n', '\\')}\n`)
+      .join('');
   const head = linkLines(context, link, 'addr', options.details ? linkDetails(context, link, 'addr') : '');
   return `${head}\n${addresses.map((address) => `${addressText(context, address)}\n`).join('')}${options.statistics ? `${statisticsText(link).slice(1)}\n` : ''}`;
 }
 
 function addressText(context: IpContext, address: InterfaceAddress): string {
   const six = address.ip.includes(':');
-  const where = address.peer === undefined ? `${address.ip}/${address.prefixLength}` : `${address.ip} peer ${address.peer}/${address.prefixLength}`;
+  const where =
+    address.peer === undefined ? `${address.ip}/${address.prefixLength}` : `${address.ip} peer ${address.peer}/${address.prefixLength}`;
   const words = [
     ...(address.broadcast === undefined ? [] : [`brd ${address.broadcast}`]),
     `scope ${address.scope}`,
@@ -68,8 +89,13 @@ function lifetime(context: IpContext, address: InterfaceAddress): string {
 
 function addressJson(context: IpContext, link: Link, address: InterfaceAddress): Json {
   if (context.options.brief) return { local: address.ip, prefixlen: address.prefixLength };
-  const flags = Object.fromEntries([...(address.secondary ? ['secondary'] : []), ...(address.validUntil === undefined ? [] : ['dynamic']), ...address.flags].map((flag) => [flag, true]));
-  const seconds = address.validUntil === undefined ? 4294967295 : Math.max(0, Math.floor((address.validUntil - context.process.clock.now()) / 1000));
+  const flags = Object.fromEntries(
+    [...(address.secondary ? ['secondary'] : []), ...(address.validUntil === undefined ? [] : ['dynamic']), ...address.flags].map(
+      (flag) => [flag, true],
+    ),
+  );
+  const seconds =
+    address.validUntil === undefined ? 4294967295 : Math.max(0, Math.floor((address.validUntil - context.process.clock.now()) / 1000));
   return {
     family: address.ip.includes(':') ? 'inet6' : 'inet',
     local: address.ip,

@@ -49,10 +49,22 @@ export function matches(word: string, full: string): boolean {
 }
 
 const ERRNO: Readonly<Record<string, string>> = {
-  EEXIST: 'File exists', ENOENT: 'No such file or directory', ENODEV: 'No such device', EINVAL: 'Invalid argument',
-  EADDRNOTAVAIL: 'Cannot assign requested address', ENETUNREACH: 'Network is unreachable', ENETDOWN: 'Network is down', ESRCH: 'No such process',
-  EPERM: 'Operation not permitted', EOPNOTSUPP: 'Operation not supported', EBUSY: 'Device or resource busy', ENXIO: 'No such device or address',
-  ELOOP: 'Too many levels of symbolic links', ERANGE: 'Numerical result out of range', EHOSTUNREACH: 'No route to host', EACCES: 'Permission denied',
+  EEXIST: 'File exists',
+  ENOENT: 'No such file or directory',
+  ENODEV: 'No such device',
+  EINVAL: 'Invalid argument',
+  EADDRNOTAVAIL: 'Cannot assign requested address',
+  ENETUNREACH: 'Network is unreachable',
+  ENETDOWN: 'Network is down',
+  ESRCH: 'No such process',
+  EPERM: 'Operation not permitted',
+  EOPNOTSUPP: 'Operation not supported',
+  EBUSY: 'Device or resource busy',
+  ENXIO: 'No such device or address',
+  ELOOP: 'Too many levels of symbolic links',
+  ERANGE: 'Numerical result out of range',
+  EHOSTUNREACH: 'No route to host',
+  EACCES: 'Permission denied',
   EXDEV: 'Invalid cross-device link',
 };
 

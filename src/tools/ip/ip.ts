@@ -14,8 +14,40 @@ import { ipRule } from './rule.ts';
 
 /** In the order in which iproute2 compares them: the first that begins with the word is meant. */
 const OBJECTS = [
-  'address', 'addrlabel', 'maddress', 'route', 'rule', 'neighbor', 'neighbour', 'ntable', 'ntbl', 'link', 'l2tp', 'fou', 'ila', 'macsec', 'tunnel', 'tunl', 'tuntap', 'tap', 'token',
-  'tcpmetrics', 'tcp_metrics', 'monitor', 'xfrm', 'mroute', 'mrule', 'netns', 'netconf', 'vrf', 'sr', 'nexthop', 'mptcp', 'ioam', 'help', 'stats',
+  'address',
+  'addrlabel',
+  'maddress',
+  'route',
+  'rule',
+  'neighbor',
+  'neighbour',
+  'ntable',
+  'ntbl',
+  'link',
+  'l2tp',
+  'fou',
+  'ila',
+  'macsec',
+  'tunnel',
+  'tunl',
+  'tuntap',
+  'tap',
+  'token',
+  'tcpmetrics',
+  'tcp_metrics',
+  'monitor',
+  'xfrm',
+  'mroute',
+  'mrule',
+  'netns',
+  'netconf',
+  'vrf',
+  'sr',
+  'nexthop',
+  'mptcp',
+  'ioam',
+  'help',
+  'stats',
 ] as const;
 
 /** ip(8) of iproute2 6.1. */
@@ -24,7 +56,15 @@ export const ip: Tool = {
   summary: 'show and change links, addresses, routes, rules, neighbours and network namespaces',
   flags: ['-4', '-6', '-f', '-br', '-s', '-d', '-o', '-j', '-p', '-c', '-n', '-V', '-b'],
   *run(process) {
-    const options: { -readonly [K in keyof IpOptions]: IpOptions[K] } = { family: undefined, brief: false, statistics: false, details: false, oneline: false, json: false, pretty: false };
+    const options: { -readonly [K in keyof IpOptions]: IpOptions[K] } = {
+      family: undefined,
+      brief: false,
+      statistics: false,
+      details: false,
+      oneline: false,
+      json: false,
+      pretty: false,
+    };
     let namespace: NamespaceId = process.namespace;
     let at = 0;
     for (; at < process.args.length; at++) {
@@ -52,8 +92,10 @@ export const ip: Tool = {
         const found = process.host.namedNamespaces().find((each) => each.name === name);
         if (!found) return yield* finish(process, fail(`Cannot open network namespace "${name}": No such file or directory`, 255));
         namespace = found.id;
-      } else if ('-Version'.startsWith(option)) return yield* finish(process, { out: 'ip utility, iproute2-6.1.0, libbpf 1.1.0\n', exit: 0 });
-      else if (['-b', '-batch', '-t', '-ts', '-timestamp', '-rc', '-force', '-human', '-h', '-iec', '-l', '-loops'].includes(option)) return yield* refuseOption(process, `ip ${word}`, 255);
+      } else if ('-Version'.startsWith(option))
+        return yield* finish(process, { out: 'ip utility, iproute2-6.1.0, libbpf 1.1.0\n', exit: 0 });
+      else if (['-b', '-batch', '-t', '-ts', '-timestamp', '-rc', '-force', '-human', '-h', '-iec', '-l', '-loops'].includes(option))
+        return yield* refuseOption(process, `ip ${word}`, 255);
       else return yield* finish(process, fail(`Option "${word}" is unknown, try "ip -help".`, 255));
     }
     const ns = process.network.state.namespaces.get(namespace);

@@ -9,7 +9,10 @@ const MAC = /^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}$/i;
 
 /** Namespace by name or process id, as `netns` takes it. */
 function namespaceOf(context: IpContext, name: string): NamespaceId | undefined {
-  return context.process.host.namedNamespaces().find((each) => each.name === name)?.id ?? context.process.host.processes().find((each) => String(each.pid) === name)?.namespace;
+  return (
+    context.process.host.namedNamespaces().find((each) => each.name === name)?.id ??
+    context.process.host.processes().find((each) => String(each.pid) === name)?.namespace
+  );
 }
 
 /** `ip link del NAME`. */
@@ -29,7 +32,25 @@ export function linkSet(context: IpContext, words: readonly string[]): Done {
     const word = words[i] ?? '';
     if (word === 'up' || word === 'down') changes.push((link) => setLinkUp(network, context.ns.id, link.name, word === 'up'));
     else if (word === 'nomaster') changes.push((link) => setMaster(context.ns, link, undefined));
-    else if (['mtu', 'address', 'master', 'netns', 'name', 'alias', 'dev', 'promisc', 'txqueuelen', 'txqlen', 'qlen', 'arp', 'multicast', 'type', 'group'].includes(word)) {
+    else if (
+      [
+        'mtu',
+        'address',
+        'master',
+        'netns',
+        'name',
+        'alias',
+        'dev',
+        'promisc',
+        'txqueuelen',
+        'txqlen',
+        'qlen',
+        'arp',
+        'multicast',
+        'type',
+        'group',
+      ].includes(word)
+    ) {
       const value = words[++i];
       if (value === undefined) return fail(INCOMPLETE, 255);
       if (word === 'dev') name = value;
@@ -137,9 +158,20 @@ export function linkAdd(context: IpContext, words: readonly string[]): Done {
   return request(context, () => addLink(network, namespace, given, device, options));
 }
 
-function addVeth(context: IpContext, namespace: NamespaceId, name: string | undefined, options: LinkOptions, rest: readonly string[]): Done {
+function addVeth(
+  context: IpContext,
+  namespace: NamespaceId,
+  name: string | undefined,
+  options: LinkOptions,
+  rest: readonly string[],
+): Done {
   const { network } = context.process;
-  const peer: { name: string | undefined; namespace: NamespaceId; mac: string | undefined; mtu: number | undefined } = { name: undefined, namespace, mac: undefined, mtu: options.mtu };
+  const peer: { name: string | undefined; namespace: NamespaceId; mac: string | undefined; mtu: number | undefined } = {
+    name: undefined,
+    namespace,
+    mac: undefined,
+    mtu: options.mtu,
+  };
   for (let i = 0; i < rest.length; i++) {
     const word = rest[i] ?? '';
     if (word === 'peer') continue;
@@ -163,7 +195,13 @@ function addVeth(context: IpContext, namespace: NamespaceId, name: string | unde
     return `veth${number}`;
   };
   const first = name ?? free(peer.name);
-  return request(context, () => addVethPair(network, { ...options, namespace, name: first }, { namespace: peer.namespace, name: peer.name ?? free(first), mac: peer.mac ?? randomMac(network), mtu: peer.mtu }));
+  return request(context, () =>
+    addVethPair(
+      network,
+      { ...options, namespace, name: first },
+      { namespace: peer.namespace, name: peer.name ?? free(first), mac: peer.mac ?? randomMac(network), mtu: peer.mtu },
+    ),
+  );
 }
 
 function deviceOf(context: IpContext, kind: string, rest: readonly string[], link: string | undefined): LinkDevice | Done {
@@ -173,7 +211,9 @@ function deviceOf(context: IpContext, kind: string, rest: readonly string[], lin
     return { kind: 'bridge', fdb: new Map(), ageingSeconds: ageing >= 0 ? Number(rest[ageing + 1]) / 100 : 300, stp: false };
   }
   if (kind !== 'vxlan' && kind !== 'ipip') {
-    return ['macvlan', 'ipvlan', 'vlan', 'bond', 'gre', 'wireguard', 'tun', 'vrf', 'geneve'].includes(kind) ? notSimulated(`devices of type ${kind}`) : netlinkFailure({ errno: 'EOPNOTSUPP', extack: 'Unknown device type' });
+    return ['macvlan', 'ipvlan', 'vlan', 'bond', 'gre', 'wireguard', 'tun', 'vrf', 'geneve'].includes(kind)
+      ? notSimulated(`devices of type ${kind}`)
+      : netlinkFailure({ errno: 'EOPNOTSUPP', extack: 'Unknown device type' });
   }
   const values = new Map<string, string>();
   let learning = true;
@@ -192,9 +232,22 @@ function deviceOf(context: IpContext, kind: string, rest: readonly string[], lin
   const remote = values.get('remote') === 'any' ? undefined : values.get('remote');
   if (kind === 'ipip') return { kind, local: values.get('local'), remote, ttl };
   const id = values.get('id');
-  if (id === undefined || !/^\d+$/.test(id) || Number(id) >= 2 ** 24) return fail(id === undefined ? 'vxlan: missing virtual network identifier' : `Error: argument "${id}" is wrong: invalid id\n`, 255);
+  if (id === undefined || !/^\d+$/.test(id) || Number(id) >= 2 ** 24)
+    return fail(id === undefined ? 'vxlan: missing virtual network identifier' : `Error: argument "${id}" is wrong: invalid id\n`, 255);
   const fdb: Extract<LinkDevice, { kind: 'vxlan' }>['fdb'] = new Map();
-  if (remote !== undefined) fdb.set('00:00:00:00:00:00', [{ mac: '00:00:00:00:00:00', destination: remote, kind: 'permanent', updatedAt: context.process.clock.now() }]);
-  return { kind, vni: Number(id), port: Number(values.get('dstport') ?? 8472), local: values.get('local'), underlay, remote, learning, ttl, fdb };
+  if (remote !== undefined)
+    fdb.set('00:00:00:00:00:00', [
+      { mac: '00:00:00:00:00:00', destination: remote, kind: 'permanent', updatedAt: context.process.clock.now() },
+    ]);
+  return {
+    kind,
+    vni: Number(id),
+    port: Number(values.get('dstport') ?? 8472),
+    local: values.get('local'),
+    underlay,
+    remote,
+    learning,
+    ttl,
+    fdb,
+  };
 }
-

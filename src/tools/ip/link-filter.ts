@@ -24,7 +24,8 @@ export function filterLinks(context: IpContext, words: readonly string[]): LinkF
       if (word === 'master') {
         if (!linkByName(context.ns, value)) return fail(`Device does not exist`);
         links = links.filter((link) => link.master === value);
-      } else if (word === 'type') links = links.filter((link) => (value.endsWith('_slave') ? link.port !== undefined : link.device.kind === value));
+      } else if (word === 'type')
+        links = links.filter((link) => (value.endsWith('_slave') ? link.port !== undefined : link.device.kind === value));
       else if (word === 'scope') scope = value;
       else if (word === 'to') to = value;
     } else if (['permanent', 'dynamic', 'primary', 'secondary'].includes(word)) continue;

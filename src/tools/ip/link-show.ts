@@ -11,14 +11,27 @@ export function linkShow(context: IpContext, words: readonly string[]): Done {
   const filter = filterLinks(context, words);
   if (!('links' in filter)) return filter;
   const { options } = context;
-  if (options.json) return show(jsonText(filter.links.map((link) => linkJson(context, link, 'link')), options.pretty));
-  if (options.brief) return show(filter.links.map((link) => `${briefHead(context, link)}${linkAddresses(link).address} <${linkFlags(context, link).join(',')}> \n`).join(''));
+  if (options.json)
+    return show(
+      jsonText(
+        filter.links.map((link) => linkJson(context, link, 'link')),
+        options.pretty,
+      ),
+    );
+  if (options.brief)
+    return show(
+      filter.links
+        .map((link) => `${briefHead(context, link)}${linkAddresses(link).address} <${linkFlags(context, link).join(',')}> \n`)
+        .join(''),
+    );
   return show(filter.links.map((link) => `${linkText(context, link)}\n`).join(''));
 }
 
 function linkText(context: IpContext, link: Link): string {
   const { options } = context;
-  const text = linkLines(context, link, 'link', options.details ? linkDetails(context, link, 'link') : '') + (options.statistics ? statisticsText(link) : '');
+  const text =
+    linkLines(context, link, 'link', options.details ? linkDetails(context, link, 'link') : '') +
+    (options.statistics ? statisticsText(link) : '');
   return options.oneline ? text.replaceAll('\n', '\\') : text;
 }
 
@@ -55,8 +68,22 @@ export function linkJson(context: IpContext, link: Link, mode: 'link' | 'addr'):
     link_netnsid: elsewhere?.id,
     stats64: context.options.statistics
       ? {
-          rx: { bytes: stats.rxBytes, packets: stats.rxPackets, errors: stats.rxErrors, dropped: stats.rxDropped, over_errors: 0, multicast: 0 },
-          tx: { bytes: stats.txBytes, packets: stats.txPackets, errors: stats.txErrors, dropped: stats.txDropped, carrier_errors: stats.txCarrier, collisions: 0 },
+          rx: {
+            bytes: stats.rxBytes,
+            packets: stats.rxPackets,
+            errors: stats.rxErrors,
+            dropped: stats.rxDropped,
+            over_errors: 0,
+            multicast: 0,
+          },
+          tx: {
+            bytes: stats.txBytes,
+            packets: stats.txPackets,
+            errors: stats.txErrors,
+            dropped: stats.txDropped,
+            carrier_errors: stats.txCarrier,
+            collisions: 0,
+          },
         }
       : undefined,
   };

@@ -9,7 +9,8 @@ export function linkFlags(context: Pick<IpContext, 'process' | 'ns'>, link: Link
   const flags: string[] = [];
   if (link.up && !carrier) flags.push('NO-CARRIER');
   if (link.device.kind === 'loopback') flags.push('LOOPBACK');
-  else if (link.device.kind === 'ipip') flags.push(link.device.remote === undefined ? 'NOARP' : 'POINTOPOINT', ...(link.device.remote === undefined ? [] : ['NOARP']));
+  else if (link.device.kind === 'ipip')
+    flags.push(link.device.remote === undefined ? 'NOARP' : 'POINTOPOINT', ...(link.device.remote === undefined ? [] : ['NOARP']));
   else if (link.device.kind === 'dummy') flags.push('BROADCAST', 'NOARP');
   else flags.push('BROADCAST', 'MULTICAST');
   if (link.promiscuous) flags.push('PROMISC');
@@ -24,7 +25,8 @@ export function linkFlags(context: Pick<IpContext, 'process' | 'ns'>, link: Link
 /** RFC 2863 operational state. */
 export function operState(context: Pick<IpContext, 'process' | 'ns'>, link: Link): string {
   if (!link.up) return 'DOWN';
-  if (link.device.kind === 'loopback' || link.device.kind === 'vxlan' || link.device.kind === 'ipip' || link.device.kind === 'dummy') return 'UNKNOWN';
+  if (link.device.kind === 'loopback' || link.device.kind === 'vxlan' || link.device.kind === 'ipip' || link.device.kind === 'dummy')
+    return 'UNKNOWN';
   if (hasCarrier(context.process.network, context.ns, link)) return 'UP';
   // the kernel looks for the lower device in this namespace only (default_operstate)
   return vethPeer(context.process.network, link)?.ns === context.ns ? 'LOWERLAYERDOWN' : 'DOWN';
@@ -61,7 +63,10 @@ export function linkAddresses(link: Link): { readonly address: string; readonly 
 }
 
 /** Where the peer is: `link-netns NAME`, `link-netnsid N`, nothing when it is here. */
-export function peerNamespace(context: Pick<IpContext, 'process' | 'ns'>, link: Link): { readonly name: string | undefined; readonly id: number } | undefined {
+export function peerNamespace(
+  context: Pick<IpContext, 'process' | 'ns'>,
+  link: Link,
+): { readonly name: string | undefined; readonly id: number } | undefined {
   const peer = vethPeer(context.process.network, link);
   if (!peer || peer.ns === context.ns) return undefined;
   const others: string[] = [];

@@ -27,7 +27,9 @@ interface NeighFilter {
 function select(context: IpContext, words: readonly string[], flush: boolean): NeighFilter | Done {
   const now = context.process.clock.now();
   let device: string | undefined;
-  let states: readonly string[] = flush ? STATES.filter((state) => state !== 'permanent' && state !== 'noarp') : STATES.filter((state) => state !== 'noarp');
+  let states: readonly string[] = flush
+    ? STATES.filter((state) => state !== 'permanent' && state !== 'noarp')
+    : STATES.filter((state) => state !== 'noarp');
   let address: string | undefined;
   let proxy = false;
   let named = false;
@@ -38,7 +40,8 @@ function select(context: IpContext, words: readonly string[], flush: boolean): N
       if (!linkByName(context.ns, device)) return noDevice(device);
     } else if (word === 'nud') {
       const wanted = words[++i] ?? '';
-      if (wanted !== 'all' && !STATES.some((state) => state === wanted)) return fail(`Error: argument "${wanted}" is wrong: nud state is bad\n`, 255);
+      if (wanted !== 'all' && !STATES.some((state) => state === wanted))
+        return fail(`Error: argument "${wanted}" is wrong: nud state is bad\n`, 255);
       const one = wanted === 'all' ? STATES : [wanted];
       states = named ? [...states, ...one] : one;
       named = true;
@@ -72,7 +75,10 @@ function print(context: IpContext, filter: NeighFilter): Done {
   const deviceOf = (entry: Neighbour): string => context.ns.links.get(entry.ifindex)?.name ?? `if${entry.ifindex}`;
   if (context.options.json) {
     const rows = filter.entries.map((entry) => ({
-      dst: entry.ip, dev: filter.device === undefined ? deviceOf(entry) : undefined, lladdr: entry.mac, router: entry.router ? null : undefined,
+      dst: entry.ip,
+      dev: filter.device === undefined ? deviceOf(entry) : undefined,
+      lladdr: entry.mac,
+      router: entry.router ? null : undefined,
       state: [neighbourState(entry, now).toUpperCase()],
     }));
     return show(jsonText(rows, context.options.pretty));
@@ -145,5 +151,7 @@ function neighEdit(context: IpContext, verb: 'add' | 'change' | 'replace' | 'del
   const address = ip;
   if (verb === 'del') return request(context, () => deleteNeighbour(context.ns, link.index, address));
   if (mac === undefined && state === 'permanent' && !proxy) return netlinkFailure({ errno: 'EINVAL' });
-  return request(context, () => putNeighbour(context.ns, { ip: address, ifindex: link.index, mac, state, proxy, router }, verb, context.process.clock.now()));
+  return request(context, () =>
+    putNeighbour(context.ns, { ip: address, ifindex: link.index, mac, state, proxy, router }, verb, context.process.clock.now()),
+  );
 }

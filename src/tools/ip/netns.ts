@@ -10,7 +10,13 @@ export function ipNetns(context: IpContext, words: readonly string[]): Done | { 
   if (verb === undefined || isShow(verb)) {
     // readdir order of the directory: the newest first
     const rows = [...host.namedNamespaces()].reverse();
-    if (context.options.json) return show(jsonText(rows.map((each) => ({ name: each.name, id: each.nsid })), context.options.pretty));
+    if (context.options.json)
+      return show(
+        jsonText(
+          rows.map((each) => ({ name: each.name, id: each.nsid })),
+          context.options.pretty,
+        ),
+      );
     return show(rows.map((each) => `${each.name}${each.nsid === undefined ? '' : ` (id: ${each.nsid})`}\n`).join(''));
   }
   if (matches(verb, 'list-id')) return notSimulated('ip netns list-id');
@@ -36,12 +42,27 @@ export function ipNetns(context: IpContext, words: readonly string[]): Done | { 
   if (matches(verb, 'pids')) {
     const found = host.namedNamespaces().find((each) => each.name === name);
     if (!found) return fail(`Cannot open network namespace: No such file or directory`);
-    return show(host.processes().filter((each) => each.namespace === found.id).map((each) => `${each.pid}\n`).join(''));
+    return show(
+      host
+        .processes()
+        .filter((each) => each.namespace === found.id)
+        .map((each) => `${each.pid}\n`)
+        .join(''),
+    );
   }
   if (matches(verb, 'identify')) {
-    const target = name === undefined || name === 'self' ? context.process.namespace : host.processes().find((each) => String(each.pid) === name)?.namespace;
+    const target =
+      name === undefined || name === 'self'
+        ? context.process.namespace
+        : host.processes().find((each) => String(each.pid) === name)?.namespace;
     if (target === undefined) return fail(`Could not stat /proc/${name ?? ''}/ns/net: No such file or directory`);
-    return show(host.namedNamespaces().filter((each) => each.id === target).map((each) => `${each.name}\n`).join(''));
+    return show(
+      host
+        .namedNamespaces()
+        .filter((each) => each.id === target)
+        .map((each) => `${each.name}\n`)
+        .join(''),
+    );
   }
   if (['set', 'attach', 'monitor', 'help'].includes(verb)) return notSimulated(`ip netns ${verb}`);
   return fail(`Command "${verb}" is unknown, try "ip netns help".`, 255);

@@ -34,13 +34,20 @@ export function routeGet(context: IpContext, words: readonly string[]): Done {
   const found = findRoute(context.ns, { destination, source: from, incoming: iif, device: oif, mark });
   if (found.kind === 'none') {
     const arriving = iif === undefined ? undefined : linkByName(context.ns, iif);
-    return netlinkFailure({ errno: arriving && !forwards(context.ns, arriving, destination.includes(':') ? 6 : 4) ? 'EHOSTUNREACH' : 'ENETUNREACH' });
+    return netlinkFailure({
+      errno: arriving && !forwards(context.ns, arriving, destination.includes(':') ? 6 : 4) ? 'EHOSTUNREACH' : 'ENETUNREACH',
+    });
   }
-  if (found.kind !== 'route') return netlinkFailure({ errno: found.kind === 'prohibit' ? 'EACCES' : found.kind === 'blackhole' ? 'EINVAL' : 'EHOSTUNREACH' });
+  if (found.kind !== 'route')
+    return netlinkFailure({ errno: found.kind === 'prohibit' ? 'EACCES' : found.kind === 'blackhole' ? 'EINVAL' : 'EHOSTUNREACH' });
   const local = found.route.type === 'local';
   const arriving = iif === undefined ? undefined : linkByName(context.ns, iif);
   if (arriving && !local && !forwards(context.ns, arriving, found.route.version)) return netlinkFailure({ errno: 'EHOSTUNREACH' });
-  if (from !== undefined && iif === undefined && ![...context.ns.links.values()].some((link) => link.addresses.some((each) => each.ip === from))) {
+  if (
+    from !== undefined &&
+    iif === undefined &&
+    ![...context.ns.links.values()].some((link) => link.addresses.some((each) => each.ip === from))
+  ) {
     return netlinkFailure({ errno: 'EINVAL' });
   }
   const six = found.route.version === 6;
@@ -48,18 +55,32 @@ export function routeGet(context: IpContext, words: readonly string[]): Done {
   const valid = exception && exception.expiresAt > context.process.clock.now() ? exception : undefined;
   const gateway = valid?.gateway ?? found.gateway;
   const device = local ? 'lo' : found.link.name;
-  const source = from !== undefined || iif !== undefined ? undefined : (found.route.source ?? (local ? destination : selectSource(context.ns, found.link, gateway ?? destination)));
+  const source =
+    from !== undefined || iif !== undefined
+      ? undefined
+      : (found.route.source ?? (local ? destination : selectSource(context.ns, found.link, gateway ?? destination)));
   const shownSource = local && iif === undefined && from === undefined ? (destination.startsWith('127.') ? destination : source) : source;
-  const table = found.route.table !== 254 && found.route.table !== 255 && found.route.table !== 0 ? tableName(found.route.table) : undefined;
+  const table =
+    found.route.table !== 254 && found.route.table !== 255 && found.route.table !== 0 ? tableName(found.route.table) : undefined;
   const flags = [...(local ? ['local'] : []), ...(found.route.type === 'broadcast' ? ['local', 'brd'] : [])];
   const seconds = valid ? Math.floor((valid.expiresAt - context.process.clock.now()) / 1000) : undefined;
   if (context.options.json) {
     return show(
       jsonText(
-        [{
-          type: local || found.route.type === 'broadcast' ? found.route.type : undefined, dst: destination, from, gateway, dev: device, table, prefsrc: shownSource, flags: [],
-          uid: iif === undefined ? 0 : undefined, cache: flags,
-        }],
+        [
+          {
+            type: local || found.route.type === 'broadcast' ? found.route.type : undefined,
+            dst: destination,
+            from,
+            gateway,
+            dev: device,
+            table,
+            prefsrc: shownSource,
+            flags: [],
+            uid: iif === undefined ? 0 : undefined,
+            cache: flags,
+          },
+        ],
         context.options.pretty,
       ),
     );
@@ -69,7 +90,8 @@ export function routeGet(context: IpContext, words: readonly string[]): Done {
     destination,
     ...(from !== undefined ? ['from', from] : six ? ['from', '::'] : []),
     ...(gateway === undefined ? [] : ['via', gateway]),
-    'dev', device,
+    'dev',
+    device,
     ...(table === undefined ? [] : ['table', table]),
     ...(six && found.route.protocol !== 'boot' ? ['proto', found.route.protocol] : []),
     ...(shownSource === undefined ? [] : ['src', shownSource]),

@@ -8,22 +8,44 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const TYPES = ['unicast', 'local', 'broadcast', 'unreachable', 'prohibit', 'blackhole', 'throw'] as const;
 const SCOPES = ['global', 'link', 'host', 'site', 'nowhere'] as const;
-export const PROTOCOLS: Readonly<Record<string, string>> = { '2': 'kernel', '3': 'boot', '4': 'static', '12': 'bird', '16': 'dhcp', '186': 'bgp', '188': 'ospf' };
+export const PROTOCOLS: Readonly<Record<string, string>> = {
+  '2': 'kernel',
+  '3': 'boot',
+  '4': 'static',
+  '12': 'bird',
+  '16': 'dhcp',
+  '186': 'bgp',
+  '188': 'ospf',
+};
 
 /** A destination word: `default`, an address or a network (short forms such as `10/8` too). */
 export function parseDestination(context: IpContext, text: string): { readonly destination: string; readonly prefixLength: number } | Done {
-  if (text === 'default' || text === 'all' || text === 'any') return { destination: context.options.family === 6 ? '::' : '0.0.0.0', prefixLength: 0 };
+  if (text === 'default' || text === 'all' || text === 'any')
+    return { destination: context.options.family === 6 ? '::' : '0.0.0.0', prefixLength: 0 };
   const [address = '', length] = text.split('/');
-  const short = /^\d+(\.\d+){0,2}$/.test(address) && length !== undefined ? `${address}${'.0'.repeat(3 - (address.match(/\./g)?.length ?? 0))}/${length}` : text;
+  const short =
+    /^\d+(\.\d+){0,2}$/.test(address) && length !== undefined
+      ? `${address}${'.0'.repeat(3 - (address.match(/\./g)?.length ?? 0))}/${length}`
+      : text;
   const cidr = parseCidr(short);
-  if (!cidr.ok || (context.options.family === 4 && cidr.value.ip.includes(':')) || (context.options.family === 6 && !cidr.value.ip.includes(':'))) {
-    return fail(`Error: ${context.options.family === 6 ? 'inet6' : context.options.family === 4 ? 'inet' : 'any valid'} prefix is expected rather than "${text}".`);
+  if (
+    !cidr.ok ||
+    (context.options.family === 4 && cidr.value.ip.includes(':')) ||
+    (context.options.family === 6 && !cidr.value.ip.includes(':'))
+  ) {
+    return fail(
+      `Error: ${context.options.family === 6 ? 'inet6' : context.options.family === 4 ? 'inet' : 'any valid'} prefix is expected rather than "${text}".`,
+    );
   }
   return { destination: cidr.value.ip, prefixLength: cidr.value.prefixLength };
 }
 
 /** The route a command line describes (iproute_modify). */
-export function parseRoute(context: IpContext, words: readonly string[], forDelete: boolean): { readonly route: NewRoute; readonly complete: Route } | Done {
+export function parseRoute(
+  context: IpContext,
+  words: readonly string[],
+  forDelete: boolean,
+): { readonly route: NewRoute; readonly complete: Route } | Done {
   const route: Mutable<Partial<Route>> = {};
   const hops: { gateway: string | undefined; device: string | undefined; onlink: boolean; weight: number }[] = [];
   let target: { readonly destination: string; readonly prefixLength: number } | undefined;
@@ -46,9 +68,26 @@ export function parseRoute(context: IpContext, words: readonly string[], forDele
       hop = { gateway: undefined, device: undefined, onlink: false, weight: 1 };
       continue;
     }
-    const key = ['via', 'dev', 'oif', 'src', 'metric', 'preference', 'priority', 'protocol', 'scope', 'table', 'mtu', 'weight', 'tos', 'dsfield', 'to', 'advmss', 'from', 'pref'].find(
-      (each) => each === word || (word.length > 2 && matches(word, each)),
-    );
+    const key = [
+      'via',
+      'dev',
+      'oif',
+      'src',
+      'metric',
+      'preference',
+      'priority',
+      'protocol',
+      'scope',
+      'table',
+      'mtu',
+      'weight',
+      'tos',
+      'dsfield',
+      'to',
+      'advmss',
+      'from',
+      'pref',
+    ].find((each) => each === word || (word.length > 2 && matches(word, each)));
     if (key === undefined || key === 'to') {
       const text = key === 'to' ? (words[++i] ?? '') : word;
       if (target) return fail(`Error: either "to" is duplicate, or "${text}" is a garbage.`, 255);
@@ -69,7 +108,8 @@ export function parseRoute(context: IpContext, words: readonly string[], forDele
       route.source = canonicalIp(text);
       if (route.source === undefined) return fail(`Error: any valid address is expected rather than "${text}".`);
     } else if (key === 'metric' || key === 'preference' || key === 'priority' || key === 'mtu' || key === 'weight') {
-      if (!/^\d+$/.test(text)) return fail(`Error: argument "${text}" is wrong: "${key === 'mtu' || key === 'weight' ? key : 'metric'}" value is invalid\n`, 255);
+      if (!/^\d+$/.test(text))
+        return fail(`Error: argument "${text}" is wrong: "${key === 'mtu' || key === 'weight' ? key : 'metric'}" value is invalid\n`, 255);
       if (key === 'mtu') route.mtu = Number(text);
       else if (key === 'weight') hop.weight = Number(text);
       else route.metric = Number(text);
@@ -86,7 +126,14 @@ export function parseRoute(context: IpContext, words: readonly string[], forDele
     else if (key !== 'pref') return notSimulated(`ip route ${key}`);
   }
   if (inNexthop || hop.gateway !== undefined || hop.device !== undefined) hops.push(hop);
-  const version = target && target.prefixLength > 0 ? (target.destination.includes(':') ? 6 : 4) : hops.some((each) => each.gateway?.includes(':')) ? 6 : (context.options.family ?? 4);
+  const version =
+    target && target.prefixLength > 0
+      ? target.destination.includes(':')
+        ? 6
+        : 4
+      : hops.some((each) => each.gateway?.includes(':'))
+        ? 6
+        : (context.options.family ?? 4);
   const { destination, prefixLength } = target ?? { destination: '0.0.0.0', prefixLength: 0 };
   const nexthops: Nexthop[] = [];
   for (const each of hops) {
@@ -98,6 +145,12 @@ export function parseRoute(context: IpContext, words: readonly string[], forDele
   }
   const needsHop = route.type === undefined || route.type === 'unicast' || route.type === 'local' || route.type === 'broadcast';
   if (!forDelete && needsHop && nexthops.length === 0) return netlinkFailure({ errno: 'ENODEV' });
-  const wanted: NewRoute = { ...route, version, destination: prefixLength === 0 && version === 6 ? '::' : destination, prefixLength, ...(nexthops.length > 0 ? { nexthops } : {}) };
+  const wanted: NewRoute = {
+    ...route,
+    version,
+    destination: prefixLength === 0 && version === 6 ? '::' : destination,
+    prefixLength,
+    ...(nexthops.length > 0 ? { nexthops } : {}),
+  };
   return { route: wanted, complete: completeRoute(wanted) };
 }

@@ -56,7 +56,10 @@ export function routeText(context: IpContext, route: Route, withTable: boolean, 
   let text = `${words.join(' ')} `;
   if (route.nexthops.length > 1) {
     text += route.nexthops
-      .map((hop) => `\n\tnexthop ${[...(hop.gateway === undefined ? [] : ['via', hop.gateway]), 'dev', nameOf(context, hop), 'weight', String(hop.weight), ...flagsOf(context, hop)].join(' ')} `)
+      .map(
+        (hop) =>
+          `\n\tnexthop ${[...(hop.gateway === undefined ? [] : ['via', hop.gateway]), 'dev', nameOf(context, hop), 'weight', String(hop.weight), ...flagsOf(context, hop)].join(' ')} `,
+      )
       .join('');
   }
   if (route.version === 6) text += 'pref medium';
@@ -79,7 +82,12 @@ export function routeJson(context: IpContext, route: Route, withTable: boolean):
     metrics: route.mtu === undefined ? undefined : [{ mtu: route.mtu }],
     nexthops:
       route.nexthops.length > 1
-        ? route.nexthops.map((hop) => ({ gateway: hop.gateway, dev: nameOf(context, hop), weight: hop.weight, flags: flagsOf(context, hop) }))
+        ? route.nexthops.map((hop) => ({
+            gateway: hop.gateway,
+            dev: nameOf(context, hop),
+            weight: hop.weight,
+            flags: flagsOf(context, hop),
+          }))
         : undefined,
     pref: route.version === 6 ? 'medium' : undefined,
   };

@@ -1,7 +1,20 @@
 import { inCidr } from '../../base/ip.ts';
 import type { Route } from '../../net/namespace.ts';
 import { putRoute, removeRoute, type RouteEdit } from '../../net/route-table.ts';
-import { DONE, fail, isShow, linkByName, matches, netlinkFailure, noDevice, notSimulated, request, show, type Done, type IpContext } from './context.ts';
+import {
+  DONE,
+  fail,
+  isShow,
+  linkByName,
+  matches,
+  netlinkFailure,
+  noDevice,
+  notSimulated,
+  request,
+  show,
+  type Done,
+  type IpContext,
+} from './context.ts';
 import { jsonText } from './json.ts';
 import { routeGet } from './route-get.ts';
 import { parseDestination, parseRoute, PROTOCOLS } from './route-parse.ts';
@@ -12,7 +25,14 @@ export function ipRoute(context: IpContext, words: readonly string[]): Done {
   const [verb, ...rest] = words;
   if (verb === undefined || isShow(verb)) return routeShow(context, rest);
   if (matches(verb, 'get')) return routeGet(context, rest);
-  const edits: readonly (readonly [string, RouteEdit])[] = [['add', 'add'], ['change', 'change'], ['chg', 'change'], ['replace', 'replace'], ['prepend', 'prepend'], ['append', 'append']];
+  const edits: readonly (readonly [string, RouteEdit])[] = [
+    ['add', 'add'],
+    ['change', 'change'],
+    ['chg', 'change'],
+    ['replace', 'replace'],
+    ['prepend', 'prepend'],
+    ['append', 'append'],
+  ];
   const edit = edits.find(([name]) => matches(verb, name))?.[1];
   if (edit) {
     const parsed = parseRoute(context, rest, false);
@@ -25,7 +45,8 @@ export function ipRoute(context: IpContext, words: readonly string[]): Done {
     return request(context, () => removeRoute(context.ns, parsed.route));
   }
   if (matches(verb, 'flush')) return routeFlush(context, rest);
-  if (matches(verb, 'save') || matches(verb, 'restore') || matches(verb, 'showdump') || verb === 'help') return notSimulated(`ip route ${verb}`);
+  if (matches(verb, 'save') || matches(verb, 'restore') || matches(verb, 'showdump') || verb === 'help')
+    return notSimulated(`ip route ${verb}`);
   return fail(`Command "${verb}" is unknown, try "ip route help".`, 255);
 }
 
@@ -67,7 +88,8 @@ function select(context: IpContext, words: readonly string[]): RouteFilter | Don
     } else if (word === 'metric') {
       tests.push((route) => route.metric === Number(value));
       i++;
-    } else if (['unicast', 'local', 'broadcast', 'unreachable', 'prohibit', 'blackhole', 'throw'].includes(word)) tests.push((route) => route.type === word);
+    } else if (['unicast', 'local', 'broadcast', 'unreachable', 'prohibit', 'blackhole', 'throw'].includes(word))
+      tests.push((route) => route.type === word);
     else {
       let how = 'exact';
       let text = word;
@@ -85,25 +107,43 @@ function select(context: IpContext, words: readonly string[]): RouteFilter | Don
   const chosen = table;
   const versions = context.options.family !== undefined ? [context.options.family] : chosen === 'all' ? [4, 6] : [4];
   const inTable = context.ns.routes.filter((route) => versions.includes(route.version) && (chosen === 'all' || route.table === chosen));
-  if (chosen !== 'all' && chosen < 253 && inTable.length === 0 && !context.ns.rules.some((rule) => versions.includes(rule.version) && rule.action.type === 'lookup' && rule.action.table === chosen)) {
+  if (
+    chosen !== 'all' &&
+    chosen < 253 &&
+    inTable.length === 0 &&
+    !context.ns.rules.some((rule) => versions.includes(rule.version) && rule.action.type === 'lookup' && rule.action.table === chosen)
+  ) {
     return { err: `Error: ipv${versions[0] ?? 4}: FIB table does not exist.\nDump terminated\n`, exit: 2 };
   }
-  return { routes: dumpOrder(inTable.filter((route) => tests.every((test) => test(route)))), withTable: chosen === 'all', device, flushable: words.length > 0 };
+  return {
+    routes: dumpOrder(inTable.filter((route) => tests.every((test) => test(route)))),
+    withTable: chosen === 'all',
+    device,
+    flushable: words.length > 0,
+  };
 }
 
 function fits(route: Route, wanted: { readonly destination: string; readonly prefixLength: number }, how: string, text: string): boolean {
   const sameVersion = route.destination.includes(':') === wanted.destination.includes(':');
   if (text === 'default') return route.prefixLength === 0;
   if (!sameVersion) return false;
-  if (how === 'root') return route.prefixLength >= wanted.prefixLength && inCidr(route.destination, wanted.destination, wanted.prefixLength);
-  if (how === 'match') return route.prefixLength <= wanted.prefixLength && inCidr(wanted.destination, route.destination, route.prefixLength);
+  if (how === 'root')
+    return route.prefixLength >= wanted.prefixLength && inCidr(route.destination, wanted.destination, wanted.prefixLength);
+  if (how === 'match')
+    return route.prefixLength <= wanted.prefixLength && inCidr(wanted.destination, route.destination, route.prefixLength);
   return route.prefixLength === wanted.prefixLength && route.destination === wanted.destination;
 }
 
 function routeShow(context: IpContext, words: readonly string[]): Done {
   const filter = select(context, words);
   if (!('routes' in filter)) return filter;
-  if (context.options.json) return show(jsonText(filter.routes.map((route) => routeJson(context, route, filter.withTable)), context.options.pretty));
+  if (context.options.json)
+    return show(
+      jsonText(
+        filter.routes.map((route) => routeJson(context, route, filter.withTable)),
+        context.options.pretty,
+      ),
+    );
   return show(filter.routes.map((route) => `${routeText(context, route, filter.withTable, filter.device !== undefined)}\n`).join(''));
 }
 
@@ -119,4 +159,3 @@ function routeFlush(context: IpContext, words: readonly string[]): Done {
   context.ns.routes = context.ns.routes.filter((route) => !filter.routes.includes(route));
   return DONE;
 }
-

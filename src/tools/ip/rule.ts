@@ -3,7 +3,19 @@ import { ok } from '../../base/result.ts';
 import type { PolicyRule } from '../../net/namespace.ts';
 import { refuse } from '../../net/netlink.ts';
 import { putRule } from '../../net/route-table.ts';
-import { DONE, fail, isShow, linkByName, matches, netlinkFailure, notSimulated, request, show, type Done, type IpContext } from './context.ts';
+import {
+  DONE,
+  fail,
+  isShow,
+  linkByName,
+  matches,
+  netlinkFailure,
+  notSimulated,
+  request,
+  show,
+  type Done,
+  type IpContext,
+} from './context.ts';
 import { jsonText } from './json.ts';
 import { tableName, tableNumber } from './route-text.ts';
 
@@ -43,10 +55,17 @@ function ruleShow(context: IpContext, words: readonly string[]): Done {
   }
   if (context.options.json) {
     const rows = rules.map((rule) => ({
-      priority: rule.priority, not: rule.not ? null : undefined, src: rule.from?.ip ?? 'all', srclen: rule.from && rule.from.prefixLength < 32 ? rule.from.prefixLength : undefined,
-      dst: rule.to?.ip, dstlen: rule.to && rule.to.prefixLength < 32 ? rule.to.prefixLength : undefined,
-      fwmark: rule.mark ? `0x${rule.mark.value.toString(16)}` : undefined, iif: rule.incoming, oif: rule.outgoing,
-      table: rule.action.type === 'lookup' ? tableName(rule.action.table) : undefined, action: rule.action.type === 'lookup' ? undefined : rule.action.type,
+      priority: rule.priority,
+      not: rule.not ? null : undefined,
+      src: rule.from?.ip ?? 'all',
+      srclen: rule.from && rule.from.prefixLength < 32 ? rule.from.prefixLength : undefined,
+      dst: rule.to?.ip,
+      dstlen: rule.to && rule.to.prefixLength < 32 ? rule.to.prefixLength : undefined,
+      fwmark: rule.mark ? `0x${rule.mark.value.toString(16)}` : undefined,
+      iif: rule.incoming,
+      oif: rule.outgoing,
+      table: rule.action.type === 'lookup' ? tableName(rule.action.table) : undefined,
+      action: rule.action.type === 'lookup' ? undefined : rule.action.type,
     }));
     return show(jsonText(rows, context.options.pretty));
   }
@@ -58,7 +77,8 @@ function ruleText(context: IpContext, rule: PolicyRule): string {
   const mask = rule.mark && rule.mark.mask !== 0xffffffff ? `/0x${rule.mark.mask.toString(16)}` : '';
   const words = [
     ...(rule.not ? ['not'] : []),
-    'from', rule.from ? prefix(rule.from) : 'all',
+    'from',
+    rule.from ? prefix(rule.from) : 'all',
     ...(rule.to ? ['to', prefix(rule.to)] : []),
     ...(rule.mark ? ['fwmark', `0x${rule.mark.value.toString(16)}${mask}`] : []),
     ...(rule.incoming === undefined ? [] : ['iif', attached(rule.incoming)]),
@@ -83,7 +103,13 @@ function ruleEdit(context: IpContext, add: boolean, words: readonly string[]): D
       continue;
     }
     const value = words[++i];
-    if (value === undefined) return fail(tableNumber(word) === undefined && !/^(from|to|fwmark|table|lookup|iif|oif|dev|pref|priority|preference|order)$/.test(word) ? `Error: argument "${word}" is wrong: Failed to parse rule type` : 'Command line is not complete. Try option "help"', 255);
+    if (value === undefined)
+      return fail(
+        tableNumber(word) === undefined && !/^(from|to|fwmark|table|lookup|iif|oif|dev|pref|priority|preference|order)$/.test(word)
+          ? `Error: argument "${word}" is wrong: Failed to parse rule type`
+          : 'Command line is not complete. Try option "help"',
+        255,
+      );
     if (word === 'from' || word === 'to') {
       if (value === 'all' || value === 'any' || value === 'default') continue;
       const cidr = parseCidr(value);
@@ -91,7 +117,8 @@ function ruleEdit(context: IpContext, add: boolean, words: readonly string[]): D
       wanted[word] = { ip: networkAddress(cidr.value.ip, cidr.value.prefixLength), prefixLength: cidr.value.prefixLength };
     } else if (word === 'fwmark') {
       const [mark = '', mask = '0xffffffff'] = value.split('/');
-      if (!/^(0x[0-9a-f]+|\d+)$/i.test(mark) || !/^(0x[0-9a-f]+|\d+)$/i.test(mask)) return fail(`Error: argument "${value}" is wrong: fwmark value is invalid\n`, 255);
+      if (!/^(0x[0-9a-f]+|\d+)$/i.test(mark) || !/^(0x[0-9a-f]+|\d+)$/i.test(mask))
+        return fail(`Error: argument "${value}" is wrong: fwmark value is invalid\n`, 255);
       wanted.mark = { value: Number(mark), mask: Number(mask) };
     } else if (word === 'iif' || word === 'dev') wanted.incoming = value;
     else if (word === 'oif') wanted.outgoing = value;
@@ -103,17 +130,29 @@ function ruleEdit(context: IpContext, add: boolean, words: readonly string[]): D
       if (table === undefined) return fail(`Error: argument "${value}" is wrong: invalid table ID\n`, 255);
       wanted.action = { type: 'lookup', table };
     } else if (word === 'type') {
-      if (value !== 'prohibit' && value !== 'unreachable' && value !== 'blackhole') return fail(`Error: argument "${value}" is wrong: Failed to parse rule type`, 255);
+      if (value !== 'prohibit' && value !== 'unreachable' && value !== 'blackhole')
+        return fail(`Error: argument "${value}" is wrong: Failed to parse rule type`, 255);
       wanted.action = { type: value };
     } else return notSimulated(`ip rule ${word}`);
   }
   const version = wanted.from?.ip.includes(':') === true || wanted.to?.ip.includes(':') === true ? 6 : (context.options.family ?? 4);
   if (!add) return request(context, () => deleteRule(context, wanted, any, version));
-  const lowest = Math.min(32766, ...context.ns.rules.filter((rule) => rule.version === version && rule.priority > 0).map((rule) => rule.priority));
+  const lowest = Math.min(
+    32766,
+    ...context.ns.rules.filter((rule) => rule.version === version && rule.priority > 0).map((rule) => rule.priority),
+  );
   return request(context, () =>
     putRule(context.ns, {
-      from: undefined, to: undefined, mark: undefined, incoming: undefined, outgoing: undefined, not: false, ...wanted, version,
-      priority: wanted.priority ?? Math.max(0, lowest - 1), action: wanted.action ?? { type: 'lookup', table: 254 },
+      from: undefined,
+      to: undefined,
+      mark: undefined,
+      incoming: undefined,
+      outgoing: undefined,
+      not: false,
+      ...wanted,
+      version,
+      priority: wanted.priority ?? Math.max(0, lowest - 1),
+      action: wanted.action ?? { type: 'lookup', table: 254 },
     }),
   );
 }
@@ -122,7 +161,9 @@ function deleteRule(context: IpContext, wanted: Partial<PolicyRule>, any: boolea
   const at = !any
     ? -1
     : context.ns.rules.findIndex(
-        (rule) => rule.version === version && Object.entries(wanted).every(([key, value]) => JSON.stringify(Reflect.get(rule, key)) === JSON.stringify(value)),
+        (rule) =>
+          rule.version === version &&
+          Object.entries(wanted).every(([key, value]) => JSON.stringify(Reflect.get(rule, key)) === JSON.stringify(value)),
       );
   if (at < 0) return refuse('ENOENT');
   context.ns.rules.splice(at, 1);

@@ -7,7 +7,14 @@ import type { IpSet, Ruleset } from '../../net/netfilter/model.ts';
 import type { Tool, ToolProcess } from '../tool.ts';
 
 /** Set types that are simulated, with the revision the kernel module tells. */
-const REVISIONS: Readonly<Record<string, number>> = { 'hash:ip': 6, 'hash:net': 7, 'hash:ip,port': 7, 'hash:net,port': 8, 'hash:ip,port,net': 8, 'hash:ip,port,ip': 6 };
+const REVISIONS: Readonly<Record<string, number>> = {
+  'hash:ip': 6,
+  'hash:net': 7,
+  'hash:ip,port': 7,
+  'hash:net,port': 8,
+  'hash:ip,port,net': 8,
+  'hash:ip,port,ip': 6,
+};
 
 const SAME_NAME = 'Set cannot be created: set with the same name already exists';
 const NO_SET = 'The set with the given name does not exist';
@@ -37,7 +44,9 @@ function element(type: string, text: string): Result<string> {
 
 function references(ruleset: Ruleset, name: string): number {
   let count = 0;
-  for (const table of ruleset.iptables.values()) for (const chain of table.chains.values()) for (const { spec } of chain.rules) count += spec.matches.filter((match) => match.match === 'set' && match.name === name).length;
+  for (const table of ruleset.iptables.values())
+    for (const chain of table.chains.values())
+      for (const { spec } of chain.rules) count += spec.matches.filter((match) => match.match === 'set' && match.name === name).length;
   return count;
 }
 
@@ -46,8 +55,10 @@ function header(set: IpSet): string {
 }
 
 function describe(ruleset: Ruleset, set: IpSet): string {
-  return `Name: ${set.name}\nType: ${set.type}\nRevision: ${REVISIONS[set.type] ?? 6}\nHeader: ${header(set)}\nSize in memory: ${208 + set.entries.length * 48}\n` +
-    `References: ${references(ruleset, set.name)}\nNumber of entries: ${set.entries.length}\nMembers:\n${set.entries.map((entry) => `${entry}\n`).join('')}`;
+  return (
+    `Name: ${set.name}\nType: ${set.type}\nRevision: ${REVISIONS[set.type] ?? 6}\nHeader: ${header(set)}\nSize in memory: ${208 + set.entries.length * 48}\n` +
+    `References: ${references(ruleset, set.name)}\nNumber of entries: ${set.entries.length}\nMembers:\n${set.entries.map((entry) => `${entry}\n`).join('')}`
+  );
 }
 
 type Done = { readonly stdout?: string; readonly stderr?: string } | { readonly error: string } | { readonly notSimulated: string };
@@ -58,24 +69,39 @@ function run(ruleset: Ruleset, args: readonly string[]): Done {
   const [command = '', name = '', third = ''] = words;
   const set = ruleset.ipsets.get(name);
   switch (command) {
-    case 'create': case '-N': case 'n': {
+    case 'create':
+    case '-N':
+    case 'n': {
       if (set) return exist ? {} : { error: SAME_NAME };
-      if (!Object.hasOwn(REVISIONS, third) || words.length > 3 && words.slice(3).join(' ') !== 'family inet') return { notSimulated: `ipset create ${words.slice(2).join(' ')}` };
+      if (!Object.hasOwn(REVISIONS, third) || (words.length > 3 && words.slice(3).join(' ') !== 'family inet'))
+        return { notSimulated: `ipset create ${words.slice(2).join(' ')}` };
       ruleset.ipsets.set(name, { name, type: third, options: ['family inet hashsize 1024 maxelem 65536 bucketsize 12'], entries: [] });
       return {};
     }
-    case 'add': case '-A': case 'del': case '-D': case 'test': case '-T': {
+    case 'add':
+    case '-A':
+    case 'del':
+    case '-D':
+    case 'test':
+    case '-T': {
       if (!set) return { error: NO_SET };
       const parsed = element(set.type, third);
       if (!parsed.ok) return { error: parsed.error };
       const held = set.entries.includes(parsed.value);
-      if (command === 'test' || command === '-T') return held ? { stderr: `Warning: ${third} is in set ${name}.\n` } : { error: `\n${third} is NOT in set ${name}.` };
+      if (command === 'test' || command === '-T')
+        return held ? { stderr: `Warning: ${third} is in set ${name}.\n` } : { error: `\n${third} is NOT in set ${name}.` };
       const adds = command === 'add' || command === '-A';
-      if (held === adds) return exist ? {} : { error: `Element cannot be ${adds ? 'added to' : 'deleted from'} the set: it's ${adds ? 'already' : 'not'} added` };
+      if (held === adds)
+        return exist
+          ? {}
+          : { error: `Element cannot be ${adds ? 'added to' : 'deleted from'} the set: it's ${adds ? 'already' : 'not'} added` };
       set.entries = adds ? [...set.entries, parsed.value] : set.entries.filter((entry) => entry !== parsed.value);
       return {};
     }
-    case 'destroy': case '-X': case 'flush': case '-F': {
+    case 'destroy':
+    case '-X':
+    case 'flush':
+    case '-F': {
       if (name !== '' && !set) return { error: NO_SET };
       for (const each of set ? [set] : [...ruleset.ipsets.values()]) {
         if (command === 'flush' || command === '-F') each.entries = [];
@@ -84,20 +110,33 @@ function run(ruleset: Ruleset, args: readonly string[]): Done {
       }
       return {};
     }
-    case 'list': case '-L': case 'save': case '-S': {
+    case 'list':
+    case '-L':
+    case 'save':
+    case '-S': {
       if (name === '-n') return { stdout: [...ruleset.ipsets.keys()].map((each) => `${each}\n`).join('') };
       if (name !== '' && !set) return { error: NO_SET };
       const sets = set ? [set] : [...ruleset.ipsets.values()];
       if (command === 'list' || command === '-L') return { stdout: sets.map((each) => describe(ruleset, each)).join('\n') };
-      return { stdout: sets.map((each) => `create ${each.name} ${each.type} ${header(each)}\n${each.entries.map((entry) => `add ${each.name} ${entry}\n`).join('')}`).join('') };
+      return {
+        stdout: sets
+          .map(
+            (each) =>
+              `create ${each.name} ${each.type} ${header(each)}\n${each.entries.map((entry) => `add ${each.name} ${entry}\n`).join('')}`,
+          )
+          .join(''),
+      };
     }
-    default: return { notSimulated: `ipset ${command}` };
+    default:
+      return { notSimulated: `ipset ${command}` };
   }
 }
 
 /** ipset(8): sets of addresses that rules match with -m set. */
 export const ipset: Tool = {
-  name: 'ipset', summary: 'sets of addresses for packet filter rules', flags: ['create', 'add', 'del', 'test', 'list', 'save', 'flush', 'destroy', '-exist', '-n'],
+  name: 'ipset',
+  summary: 'sets of addresses for packet filter rules',
+  flags: ['create', 'add', 'del', 'test', 'list', 'save', 'flush', 'destroy', '-exist', '-n'],
   *run(process: ToolProcess): Task<number> {
     const ruleset = process.network.state.namespaces.get(process.namespace)?.ruleset;
     if (!ruleset) return 1;

@@ -15,8 +15,22 @@ export interface IptablesArguments {
 }
 
 const COMMANDS: Readonly<Record<string, string>> = {
-  '--append': '-A', '--check': '-C', '--delete': '-D', '--insert': '-I', '--replace': '-R', '--list': '-L', '--list-rules': '-S', '--flush': '-F', '--zero': '-Z', '--new-chain': '-N', '--new': '-N',
-  '--delete-chain': '-X', '--policy': '-P', '--rename-chain': '-E', '--version': '-V', '--help': '-h',
+  '--append': '-A',
+  '--check': '-C',
+  '--delete': '-D',
+  '--insert': '-I',
+  '--replace': '-R',
+  '--list': '-L',
+  '--list-rules': '-S',
+  '--flush': '-F',
+  '--zero': '-Z',
+  '--new-chain': '-N',
+  '--new': '-N',
+  '--delete-chain': '-X',
+  '--policy': '-P',
+  '--rename-chain': '-E',
+  '--version': '-V',
+  '--help': '-h',
 };
 /** Commands whose chain may be left out. */
 const OPTIONAL_CHAIN = ['-L', '-S', '-F', '-Z', '-X', '-V', '-h'];
@@ -35,7 +49,8 @@ export function parseArguments(args: readonly string[]): Result<IptablesArgument
     const next = args[i + 1];
     const short = COMMANDS[word] ?? word;
     if (/^-[ACDIRLSFZNXPEVh]$/.test(short)) {
-      if (command !== undefined && !(command === '-Z' && short === '-L') && !(command === '-L' && short === '-Z')) return err(`Cannot use ${short} with ${command}\n`);
+      if (command !== undefined && !(command === '-Z' && short === '-L') && !(command === '-L' && short === '-Z'))
+        return err(`Cannot use ${short} with ${command}\n`);
       command = short;
       const takes = next !== undefined && !next.startsWith('-') && next !== '!';
       if (!takes && !OPTIONAL_CHAIN.includes(short)) return err(`option "${word}" requires an argument`);

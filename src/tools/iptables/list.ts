@@ -21,23 +21,38 @@ function listChain(chain: Chain, count: number, options: ListOptions): string {
   const { verbose, lineNumbers } = options;
   const totals = verbose ? ` ${count5(chain.packets, options)} packets, ${count5(chain.bytes, options)} bytes`.replace(/ +/g, ' ') : '';
   const title = `Chain ${chain.name} (${chain.policy === undefined ? `${count} references` : `policy ${chain.policy}${totals}`})\n`;
-  const head = (lineNumbers ? 'num  ' : '') + (verbose ? ' pkts bytes ' : '') + 'target     prot opt ' + (verbose ? 'in     out     ' : '') + 'source               destination         \n';
+  const head =
+    (lineNumbers ? 'num  ' : '') +
+    (verbose ? ' pkts bytes ' : '') +
+    'target     prot opt ' +
+    (verbose ? 'in     out     ' : '') +
+    'source               destination         \n';
   return title + head + chain.rules.map((rule, i) => (lineNumbers ? String(i + 1).padEnd(5) : '') + listRule(rule, options)).join('');
 }
 
 function listRule(rule: Rule, options: ListOptions): string {
   const { spec } = rule;
   const { target } = spec;
-  const name = target === undefined ? '' : target.target === 'jump' || target.target === 'goto' ? target.chain : target.target === 'NOTRACK' ? 'CT' : target.target;
+  const name =
+    target === undefined
+      ? ''
+      : target.target === 'jump' || target.target === 'goto'
+        ? target.chain
+        : target.target === 'NOTRACK'
+          ? 'CT'
+          : target.target;
   const protocol = options.numeric ? String(parseProtocol(spec.protocol?.name ?? 'all') ?? 0) : (spec.protocol?.name ?? 'all');
   const counts = options.verbose ? `${count5(rule.packets, options)} ${count5(rule.bytes, options)} ` : '';
-  const device = (match: { readonly name: string; readonly not: boolean } | undefined): string => `${match?.not ? '!' : ''}${match?.name ?? (options.numeric ? '*' : 'any')}`.padEnd(6);
+  const device = (match: { readonly name: string; readonly not: boolean } | undefined): string =>
+    `${match?.not ? '!' : ''}${match?.name ?? (options.numeric ? '*' : 'any')}`.padEnd(6);
   const devices = options.verbose ? ` ${device(spec.incoming)} ${device(spec.outgoing)} ` : '';
   const words = spec.matches.map((match) => findMatch(match.match)?.list(match, options.numeric) ?? '').filter((text) => text !== '');
   const action = target && target.target !== 'jump' && target.target !== 'goto' ? (findTarget(target.target)?.list(target) ?? '') : '';
   if (action !== '') words.push(action);
-  return `${counts}${name.padEnd(9)} ${spec.protocol?.not ? '!' : ' '}${protocol.padEnd(4)} ${spec.fragment ? '-f' : '--'} ${devices}${address(spec.source, options)}${address(spec.destination, options)}` +
-    `${target?.target === 'goto' ? '[goto] ' : ''}${words.map((word) => ` ${word}`).join('')}\n`;
+  return (
+    `${counts}${name.padEnd(9)} ${spec.protocol?.not ? '!' : ' '}${protocol.padEnd(4)} ${spec.fragment ? '-f' : '--'} ${devices}${address(spec.source, options)}${address(spec.destination, options)}` +
+    `${target?.target === 'goto' ? '[goto] ' : ''}${words.map((word) => ` ${word}`).join('')}\n`
+  );
 }
 
 function address(match: AddressMatch | undefined, { numeric }: ListOptions): string {

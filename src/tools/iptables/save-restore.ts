@@ -15,7 +15,10 @@ export function asctime(ms: number): string {
 /** iptables-save and ip6tables-save. */
 export function saveTool(name: string, version: 4 | 6, aliases: readonly string[]): Tool {
   return {
-    name, aliases, summary: `print IPv${version} rules as iptables-restore reads them`, flags: ['-t', '-c', '-f'],
+    name,
+    aliases,
+    summary: `print IPv${version} rules as iptables-restore reads them`,
+    flags: ['-t', '-c', '-f'],
     *run(process): Task<number> {
       const table = valueOf(process, '-t', '--table');
       if (table !== undefined && !isTableName(table)) {
@@ -25,7 +28,12 @@ export function saveTool(name: string, version: 4 | 6, aliases: readonly string[
       const namespace = process.network.state.namespaces.get(process.namespace);
       if (!namespace) return 1;
       const stamp = asctime(process.clock.now());
-      const text = printIptablesSave(namespace.ruleset, { version, table, counters: process.args.some((arg) => arg === '-c' || arg === '--counters'), stamp });
+      const text = printIptablesSave(namespace.ruleset, {
+        version,
+        table,
+        counters: process.args.some((arg) => arg === '-c' || arg === '--counters'),
+        stamp,
+      });
       yield* process.stdout.write(text);
       return 0;
     },
@@ -35,17 +43,26 @@ export function saveTool(name: string, version: 4 | 6, aliases: readonly string[
 /** iptables-restore and ip6tables-restore: from standard input or a file. */
 export function restoreTool(name: string, version: 4 | 6, aliases: readonly string[]): Tool {
   return {
-    name, aliases, summary: `replace IPv${version} rules by those on standard input`, flags: ['-n', '-t', '-c', '-v', '-w', '-T'],
+    name,
+    aliases,
+    summary: `replace IPv${version} rules by those on standard input`,
+    flags: ['-n', '-t', '-c', '-v', '-w', '-T'],
     *run(process): Task<number> {
       const has = (...names: string[]): boolean => process.args.some((arg) => names.includes(arg));
-      const file = process.args.find((arg, i) => !arg.startsWith('-') && !['-T', '--table', '-w', '--wait', '-M'].includes(process.args[i - 1] ?? ''));
+      const file = process.args.find(
+        (arg, i) => !arg.startsWith('-') && !['-T', '--table', '-w', '--wait', '-M'].includes(process.args[i - 1] ?? ''),
+      );
       const text = yield* input(process, file);
       if (typeof text === 'number') return text;
       const namespace = process.network.state.namespaces.get(process.namespace);
       if (!namespace) return 1;
       const only = valueOf(process, '-T', '--table');
       const result = applyIptablesRestore(namespace.ruleset, text, {
-        version, noflush: has('-n', '--noflush'), test: has('-t', '--test'), counters: has('-c', '--counters'), table: only !== undefined && isTableName(only) ? only : undefined,
+        version,
+        noflush: has('-n', '--noflush'),
+        test: has('-t', '--test'),
+        counters: has('-c', '--counters'),
+        table: only !== undefined && isTableName(only) ? only : undefined,
       });
       if (result.ok) return 0;
       if (result.error.notSimulated) {
@@ -55,7 +72,10 @@ export function restoreTool(name: string, version: 4 | 6, aliases: readonly stri
       }
       const { line, message } = result.error;
       if (message.startsWith('iptables-restore: ')) yield* process.stderr.write(`${message.replace('iptables-restore', process.name)}\n`);
-      else yield* process.stderr.write(`${process.name} v1.8.9 (nf_tables): ${message}\nError occurred at line: ${line}\nTry \`${process.name} -h' or '${process.name} --help' for more information.\n`);
+      else
+        yield* process.stderr.write(
+          `${process.name} v1.8.9 (nf_tables): ${message}\nError occurred at line: ${line}\nTry \`${process.name} -h' or '${process.name} --help' for more information.\n`,
+        );
       return message.startsWith('iptables-restore: ') ? 1 : 2;
     },
   };
@@ -81,4 +101,3 @@ function* input(process: ToolProcess, file: string | undefined): Task<string | n
     text += chunk;
   }
 }
-

@@ -40,7 +40,10 @@ export const nc: Tool = {
     if (!parsed.ok) {
       const { option, kind } = parsed.error;
       if (NOT_SIMULATED.has(option)) return yield* refuseOption(process, `nc ${option}`, 1);
-      yield* printError(process, `nc: ${kind === 'unknown' ? 'invalid option' : 'option requires an argument'} -- '${option.replace(/^-+/, '')}'\n${USAGE}`);
+      yield* printError(
+        process,
+        `nc: ${kind === 'unknown' ? 'invalid option' : 'option requires an argument'} -- '${option.replace(/^-+/, '')}'\n${USAGE}`,
+      );
       return 1;
     }
     const { options } = parsed;
@@ -59,8 +62,13 @@ export const nc: Tool = {
       const port = optionValue(options, 'p') ?? rest.at(-1) ?? '';
       const host = rest.length > 1 || (rest.length === 1 && optionValue(options, 'p') !== undefined) ? rest[0] : undefined;
       return yield* listen(process, host, port, {
-        udp: hasOption(options, 'u'), keep: hasOption(options, 'k'), verbose: hasOption(options, 'v'), version: hasOption(options, '6') ? 6 : 4,
-        idleMs: timeout === undefined ? undefined : secondsToMs(timeout), noStdin: hasOption(options, 'd'), shutdown: hasOption(options, 'N'),
+        udp: hasOption(options, 'u'),
+        keep: hasOption(options, 'k'),
+        verbose: hasOption(options, 'v'),
+        version: hasOption(options, '6') ? 6 : 4,
+        idleMs: timeout === undefined ? undefined : secondsToMs(timeout),
+        noStdin: hasOption(options, 'd'),
+        shutdown: hasOption(options, 'N'),
       });
     }
     const [host = '', range] = rest;
@@ -150,7 +158,14 @@ function asOutcome(result: ReturnType<typeof connectSocket>) {
 }
 
 function* connected(
-  process: ToolProcess, options: ParsedOptions, id: SocketId, host: string, ip: string, port: number, protocol: 'tcp' | 'udp', timeoutMs: number | undefined,
+  process: ToolProcess,
+  options: ParsedOptions,
+  id: SocketId,
+  host: string,
+  ip: string,
+  port: number,
+  protocol: 'tcp' | 'udp',
+  timeoutMs: number | undefined,
 ): Task<PortResult> {
   const { network } = process;
   const scan = hasOption(options, 'z');
@@ -184,7 +199,10 @@ function* connected(
   }
   const quit = optionValue(options, 'q');
   const ended = yield* relay(process, id, {
-    idleMs: timeoutMs, noStdin: hasOption(options, 'd'), crlf: hasOption(options, 'C'), shutdown: hasOption(options, 'N') || quit !== undefined,
+    idleMs: timeoutMs,
+    noStdin: hasOption(options, 'd'),
+    crlf: hasOption(options, 'C'),
+    shutdown: hasOption(options, 'N') || quit !== undefined,
     quitMs: quit === undefined ? undefined : secondsToMs(quit),
   });
   closeSocket(network, id);

@@ -47,7 +47,12 @@ export function* relay(process: ToolProcess, id: SocketId, options: RelayOptions
   return undefined;
 }
 
-function* pump(process: ToolProcess, id: SocketId, options: RelayOptions, input: { ended: boolean; at: number; stop: boolean }): Task<void> {
+function* pump(
+  process: ToolProcess,
+  id: SocketId,
+  options: RelayOptions,
+  input: { ended: boolean; at: number; stop: boolean },
+): Task<void> {
   const { network } = process;
   for (;;) {
     const text = yield* process.stdin.read();

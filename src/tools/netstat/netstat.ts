@@ -57,7 +57,8 @@ function routes(process: ToolProcess): string {
     .filter((route) => route.version === 4 && route.table === 254)
     .map((route) => {
       const mask = formatIpv4(route.prefixLength === 0 ? 0 : (0xffffffff << (32 - route.prefixLength)) >>> 0);
-      if (route.type === 'unreachable' || route.type === 'prohibit') return `${route.destination.padEnd(15)} ${'-'.padEnd(15)} ${mask.padEnd(15)} !         - -          - -\n`;
+      if (route.type === 'unreachable' || route.type === 'prohibit')
+        return `${route.destination.padEnd(15)} ${'-'.padEnd(15)} ${mask.padEnd(15)} !         - -          - -\n`;
       const hop = route.nexthops[0];
       const device = route.type === 'blackhole' ? '*' : (ns?.links.get(hop?.ifindex ?? 0)?.name ?? '*');
       const flags = `U${hop?.gateway === undefined ? '' : 'G'}${route.prefixLength === 32 ? 'H' : ''}`;

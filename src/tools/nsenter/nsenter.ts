@@ -15,7 +15,8 @@ export const nsenter: Tool = {
       const word = args[at] ?? '';
       if (word === '-t' || word === '--target') pid = args[++at];
       else if (/^-t\d+$/.test(word)) pid = word.slice(2);
-      else if (word.startsWith('--net=') || (word.startsWith('-n') && word.length > 2 && word.includes('/'))) path = word.replace(/^(--net=|-n)/, '');
+      else if (word.startsWith('--net=') || (word.startsWith('-n') && word.length > 2 && word.includes('/')))
+        path = word.replace(/^(--net=|-n)/, '');
       else if (/^-[nmuipC]+$/.test(word) || ['--net', '--mount', '--uts', '--ipc', '--pid', '--all', '-a', '-F'].includes(word)) continue;
       else if (word === '--') {
         at++;
@@ -27,7 +28,8 @@ export const nsenter: Tool = {
     const named = path?.replace(/^(\/var)?\/run\/netns\//, '');
     const target =
       path !== undefined
-        ? (host.namedNamespaces().find((each) => each.name === named)?.id ?? host.processes().find((each) => path === `/proc/${each.pid}/ns/net`)?.namespace)
+        ? (host.namedNamespaces().find((each) => each.name === named)?.id ??
+          host.processes().find((each) => path === `/proc/${each.pid}/ns/net`)?.namespace)
         : host.processes().find((each) => String(each.pid) === pid)?.namespace;
     if (pid === undefined && path === undefined) {
       yield* printError(process, 'nsenter: no target PID specified for --all\n');

@@ -39,10 +39,18 @@ export const busyboxPing: Tool = {
     const ip = found.addresses.find((each) => !each.includes(':')) ?? found.addresses[0] ?? '';
     const ttl = optionValue(options, 't');
     const size = Number(optionValue(options, 's') ?? 56);
-    const opened = openEcho(process, ip, optionValue(options, 'I'), { broadcast: true, ...(ttl === undefined ? {} : { ttl: Number(ttl) }) });
+    const opened = openEcho(process, ip, optionValue(options, 'I'), {
+      broadcast: true,
+      ...(ttl === undefined ? {} : { ttl: Number(ttl) }),
+    });
     yield* print(process, `PING ${target} (${ip}): ${size} data bytes\n`);
     if (opened.kind !== 'ok') {
-      const why = opened.kind === 'connect' || opened.kind === 'bind' ? errnoText(opened.errno) : opened.kind === 'broadcast' ? 'Permission denied' : 'No such device';
+      const why =
+        opened.kind === 'connect' || opened.kind === 'bind'
+          ? errnoText(opened.errno)
+          : opened.kind === 'broadcast'
+            ? 'Permission denied'
+            : 'No such device';
       yield* printError(process, `ping: sendto: ${why}\n`);
       return 1;
     }
@@ -56,8 +64,7 @@ export const busyboxPing: Tool = {
     const trips: number[] = [];
     let sent = 0;
     let nextAt = process.clock.now();
-    let failed = false;
-    while (trips.length < count && !failed) {
+    while (trips.length < count) {
       const now = process.clock.now();
       if (now >= deadline || (sent >= count && now >= nextAt)) break;
       if (sent < count && now >= nextAt) {
@@ -67,7 +74,6 @@ export const busyboxPing: Tool = {
         nextAt = now + (sent >= count ? lingerMs : intervalMs);
         if (outcome && !outcome.ok) {
           yield* printError(process, `ping: sendto: ${errnoText(outcome.error)}\n`);
-          failed = true;
           break;
         }
       }
@@ -78,7 +84,11 @@ export const busyboxPing: Tool = {
           const { sequence, dataLength } = packet.payload.icmp;
           const trip = roundTripMicroseconds(0, packet.ttl, sequence);
           trips.push(trip);
-          if (!hasOption(options, 'q')) yield* print(process, `${dataLength + 8} bytes from ${packet.source}: seq=${sequence} ttl=${packet.ttl} time=${(trip / 1000).toFixed(3)} ms\n`);
+          if (!hasOption(options, 'q'))
+            yield* print(
+              process,
+              `${dataLength + 8} bytes from ${packet.source}: seq=${sequence} ttl=${packet.ttl} time=${(trip / 1000).toFixed(3)} ms\n`,
+            );
         }
         continue;
       }
@@ -87,11 +97,17 @@ export const busyboxPing: Tool = {
     }
     closeSocket(network, id);
     const loss = sent === 0 ? 0 : Math.floor(((sent - trips.length) * 100) / sent);
-    yield* print(process, `\n--- ${target} ping statistics ---\n${sent} packets transmitted, ${trips.length} packets received, ${loss}% packet loss\n`);
+    yield* print(
+      process,
+      `\n--- ${target} ping statistics ---\n${sent} packets transmitted, ${trips.length} packets received, ${loss}% packet loss\n`,
+    );
     if (trips.length > 0) {
       const ms = (value: number): string => (value / 1000).toFixed(3);
       const sum = trips.reduce((total, each) => total + each, 0);
-      yield* print(process, `round-trip min/avg/max = ${ms(Math.min(...trips))}/${ms(Math.floor(sum / trips.length))}/${ms(Math.max(...trips))} ms\n`);
+      yield* print(
+        process,
+        `round-trip min/avg/max = ${ms(Math.min(...trips))}/${ms(Math.floor(sum / trips.length))}/${ms(Math.max(...trips))} ms\n`,
+      );
     }
     return trips.length > 0 ? 0 : 1;
   },

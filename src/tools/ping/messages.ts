@@ -15,7 +15,10 @@ const UNREACHABLE: Readonly<Record<UnreachableCode, string>> = {
 };
 
 const UNREACHABLE6: Readonly<Partial<Record<UnreachableCode, string>>> = {
-  net: 'No route', 'admin-prohibited': 'Administratively prohibited', host: 'Address unreachable', port: 'Port unreachable',
+  net: 'No route',
+  'admin-prohibited': 'Administratively prohibited',
+  host: 'Address unreachable',
+  port: 'Port unreachable',
 };
 
 /** What ping of iputils says about an ICMP error (pr_icmph). */
@@ -53,13 +56,20 @@ export function tripText(microseconds: number): string {
 }
 
 /** min, mean, max and mean deviation in milliseconds with three digits. */
-export function rttSummary(trips: readonly number[]): { readonly min: string; readonly avg: string; readonly max: string; readonly mdev: string } {
+export function rttSummary(trips: readonly number[]): {
+  readonly min: string;
+  readonly avg: string;
+  readonly max: string;
+  readonly mdev: string;
+} {
   const sum = trips.reduce((total, each) => total + each, 0);
   const squares = trips.reduce((total, each) => total + each * each, 0);
   const mean = sum / trips.length;
   const text = (value: number): string => (value / 1000).toFixed(3);
   return {
-    min: text(Math.min(...trips)), avg: text(Math.floor(mean)), max: text(Math.max(...trips)),
+    min: text(Math.min(...trips)),
+    avg: text(Math.floor(mean)),
+    max: text(Math.max(...trips)),
     mdev: text(Math.floor(Math.sqrt(Math.max(0, squares / trips.length - mean * mean)))),
   };
 }

@@ -45,13 +45,24 @@ export function parsePing(args: readonly string[]): PingUsage {
   if (!parsed.ok) {
     const { kind, option } = parsed.error;
     if (NOT_SIMULATED.has(option)) return { kind: 'not-simulated', what: `ping ${option}` };
-    const why = kind === 'unknown' ? `invalid option -- '${option.replace(/^-+/, '')}'` : `option requires an argument -- '${option.replace(/^-+/, '')}'`;
-    return { kind: 'usage', text: `ping: ${why}\nping: usage error: Destination address required\n`.split('\n').slice(0, 1).join('\n') + '\n', exit: 2 };
+    const why =
+      kind === 'unknown'
+        ? `invalid option -- '${option.replace(/^-+/, '')}'`
+        : `option requires an argument -- '${option.replace(/^-+/, '')}'`;
+    return {
+      kind: 'usage',
+      text: `ping: ${why}\nping: usage error: Destination address required\n`.split('\n').slice(0, 1).join('\n') + '\n',
+      exit: 2,
+    };
   }
   const { options } = parsed;
   const text = (name: string): string | undefined => optionValue(options, name);
   const bounds: readonly (readonly [string, number, number])[] = [
-    ['c', 1, 9_223_372_036_854_775_807], ['s', 0, 127_992], ['t', 0, 255], ['l', 1, 65_536], ['w', 0, 2_147_483_647],
+    ['c', 1, Number.MAX_SAFE_INTEGER],
+    ['s', 0, 127_992],
+    ['t', 0, 255],
+    ['l', 1, 65_536],
+    ['w', 0, 2_147_483_647],
   ];
   for (const [name, low, high] of bounds) {
     const given = text(name);
@@ -64,10 +75,12 @@ export function parsePing(args: readonly string[]): PingUsage {
   }
   for (const name of ['i', 'W']) {
     const given = text(name);
-    if (given !== undefined && secondsToMs(given) === undefined) return { kind: 'usage', text: `ping: bad timing interval: ${given}\n`, exit: 1 };
+    if (given !== undefined && secondsToMs(given) === undefined)
+      return { kind: 'usage', text: `ping: bad timing interval: ${given}\n`, exit: 1 };
   }
   const pmtu = text('M') ?? 'want';
-  if (pmtu !== 'do' && pmtu !== 'want' && pmtu !== 'dont' && pmtu !== 'probe') return { kind: 'usage', text: `ping: invalid -M argument: ${pmtu}\n`, exit: 2 };
+  if (pmtu !== 'do' && pmtu !== 'want' && pmtu !== 'dont' && pmtu !== 'probe')
+    return { kind: 'usage', text: `ping: invalid -M argument: ${pmtu}\n`, exit: 2 };
   const target = options.rest.at(-1);
   if (target === undefined) return { kind: 'usage', text: 'ping: usage error: Destination address required\n', exit: 1 };
   const size = Number(text('s') ?? 56);
@@ -77,12 +90,24 @@ export function parsePing(args: readonly string[]): PingUsage {
   return {
     kind: 'ok',
     options: {
-      target, version: hasOption(options, '6') ? 6 : hasOption(options, '4') ? 4 : undefined, count: count === undefined ? undefined : Number(count),
+      target,
+      version: hasOption(options, '6') ? 6 : hasOption(options, '4') ? 4 : undefined,
+      count: count === undefined ? undefined : Number(count),
       intervalMs: Math.max(2, secondsToMs(text('i') ?? (hasOption(options, 'f') ? '0.01' : '1')) ?? 1000),
-      lingerMs: secondsToMs(text('W') ?? '10') ?? 10_000, deadlineMs: deadline === undefined ? undefined : Number(deadline) * 1000, size,
-      ttl: text('t') === undefined ? undefined : Number(text('t')), pmtu, interface: text('I'), quiet: hasOption(options, 'q'), numeric: hasOption(options, 'n'),
-      flood: hasOption(options, 'f'), broadcast: hasOption(options, 'b'), reportMissing: hasOption(options, 'O'), timestamps: hasOption(options, 'D'),
-      mark: Number(text('m') ?? 0), tos: Number(text('Q') ?? 0),
+      lingerMs: secondsToMs(text('W') ?? '10') ?? 10_000,
+      deadlineMs: deadline === undefined ? undefined : Number(deadline) * 1000,
+      size,
+      ttl: text('t') === undefined ? undefined : Number(text('t')),
+      pmtu,
+      interface: text('I'),
+      quiet: hasOption(options, 'q'),
+      numeric: hasOption(options, 'n'),
+      flood: hasOption(options, 'f'),
+      broadcast: hasOption(options, 'b'),
+      reportMissing: hasOption(options, 'O'),
+      timestamps: hasOption(options, 'D'),
+      mark: Number(text('m') ?? 0),
+      tos: Number(text('Q') ?? 0),
     },
   };
 }

@@ -62,7 +62,11 @@ function* pingTarget(process: ToolProcess, options: PingOptions): Task<number> {
   const first = found.addresses.find((each) => !each.includes(':')) ?? found.addresses[0] ?? '';
   const ip = first === '0.0.0.0' ? '127.0.0.1' : first === '::' ? '::1' : first;
   const socketOptions: SocketOptions = {
-    tos: options.tos, mark: options.mark, broadcast: options.broadcast, dontFragment: options.pmtu === 'do', probeMtu: options.pmtu === 'probe',
+    tos: options.tos,
+    mark: options.mark,
+    broadcast: options.broadcast,
+    dontFragment: options.pmtu === 'do',
+    probeMtu: options.pmtu === 'probe',
     ...(options.ttl === undefined ? {} : { ttl: options.ttl }),
   };
   const opened = openEcho(process, ip, options.interface, socketOptions);
@@ -77,9 +81,23 @@ function* pingTarget(process: ToolProcess, options: PingOptions): Task<number> {
     return 2;
   }
   const run: Run = {
-    process, options, ip, label: found.literal ? options.target : found.canonical, socket: opened.socket, numeric: options.numeric || found.literal,
-    startedAt: process.clock.now(), lastAt: process.clock.now(), sent: 0, received: 0, duplicates: 0, errors: 0, pipe: 0, sentAt: new Map(), answered: new Set(),
-    trips: [], names: new Map(),
+    process,
+    options,
+    ip,
+    label: found.literal ? options.target : found.canonical,
+    socket: opened.socket,
+    numeric: options.numeric || found.literal,
+    startedAt: process.clock.now(),
+    lastAt: process.clock.now(),
+    sent: 0,
+    received: 0,
+    duplicates: 0,
+    errors: 0,
+    pipe: 0,
+    sentAt: new Map(),
+    answered: new Set(),
+    trips: [],
+    names: new Map(),
   };
   yield* heading(run);
   yield* loop(run);
@@ -114,7 +132,8 @@ function* loop(run: Run): Task<void> {
     const more = options.count === undefined || run.sent < options.count || deadline !== undefined;
     let wakeAt = stopAt;
     if (more && now >= nextSend) {
-      if (options.reportMissing && run.sent > 0 && !run.answered.has(run.sent)) yield* print(process, `no answer yet for icmp_seq=${run.sent}\n`);
+      if (options.reportMissing && run.sent > 0 && !run.answered.has(run.sent))
+        yield* print(process, `no answer yet for icmp_seq=${run.sent}\n`);
       const hard = yield* sendOne(run);
       nextSend = process.clock.now() + options.intervalMs;
       const last = options.count !== undefined && run.sent >= options.count && deadline === undefined;
@@ -208,7 +227,10 @@ function* takeReply(run: Run, source: string, ttl: number, sequence: number, dat
   }
   const other = source === run.ip || options.broadcast ? '' : ' (DIFFERENT ADDRESS!)';
   const from = yield* nameOf(run, source);
-  yield* print(process, `${stamp}${dataLength + 8} bytes from ${from}: icmp_seq=${sequence} ttl=${ttl} time=${tripText(microseconds)} ms${duplicate ? ' (DUP!)' : ''}${other}\n`);
+  yield* print(
+    process,
+    `${stamp}${dataLength + 8} bytes from ${from}: icmp_seq=${sequence} ttl=${ttl} time=${tripText(microseconds)} ms${duplicate ? ' (DUP!)' : ''}${other}\n`,
+  );
 }
 
 /** The pipe is the most packets that were under way at once. */

@@ -26,8 +26,15 @@ export function openEcho(process: ToolProcess, ip: string, from: string | undefi
   const version = ip.includes(':') ? 6 : 4;
   const address = from === undefined ? undefined : canonicalIp(from);
   const device = from !== undefined && address === undefined ? from : undefined;
-  if (device !== undefined && ![...(network.state.namespaces.get(namespace)?.links.values() ?? [])].some((link) => link.name === device)) return { kind: 'no-device', name: device };
-  const probe = openSocket(network, namespace, { type: 'udp', version, owner: ownerOf(process), device, options: { ...options, dontFragment: false } });
+  if (device !== undefined && ![...(network.state.namespaces.get(namespace)?.links.values() ?? [])].some((link) => link.name === device))
+    return { kind: 'no-device', name: device };
+  const probe = openSocket(network, namespace, {
+    type: 'udp',
+    version,
+    owner: ownerOf(process),
+    device,
+    options: { ...options, dontFragment: false },
+  });
   const bound = address === undefined ? undefined : bindSocket(network, probe, address, 0);
   if (bound && !bound.ok) {
     closeSocket(network, probe);
@@ -46,4 +53,3 @@ export function openEcho(process: ToolProcess, ip: string, from: string | undefi
   bindSocket(network, id, address ?? (version === 4 ? '0.0.0.0' : '::'), identifier);
   return { kind: 'ok', socket: { id, source, device } };
 }
-

@@ -11,9 +11,18 @@ export const route: Tool = {
   *run(process) {
     for (const word of process.args) if (!/^-[ne]+$/.test(word)) return yield* refuseOption(process, `route ${word}`, 4);
     const ns = process.network.state.namespaces.get(process.namespace);
-    const routes = dumpOrder((ns?.routes ?? []).filter((each) => each.version === 4 && each.table === 254 && each.type !== 'blackhole' && each.type !== 'throw'));
-    const rows = routes.flatMap((each) => (each.nexthops.length === 0 ? [row(each, undefined, '*')] : each.nexthops.slice(0, 1).map((hop) => row(each, hop, ns?.links.get(hop.ifindex)?.name ?? ''))));
-    yield* print(process, `Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n${rows.join('')}`);
+    const routes = dumpOrder(
+      (ns?.routes ?? []).filter((each) => each.version === 4 && each.table === 254 && each.type !== 'blackhole' && each.type !== 'throw'),
+    );
+    const rows = routes.flatMap((each) =>
+      each.nexthops.length === 0
+        ? [row(each, undefined, '*')]
+        : each.nexthops.slice(0, 1).map((hop) => row(each, hop, ns?.links.get(hop.ifindex)?.name ?? '')),
+    );
+    yield* print(
+      process,
+      `Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n${rows.join('')}`,
+    );
     return 0;
   },
 };

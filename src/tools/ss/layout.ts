@@ -11,11 +11,23 @@ export interface Column {
  * Lines of a table. Widths are those of the content; on a terminal of `screen` columns the space that remains is spread over the
  * columns, and what does not fit goes to a line of its own.
  */
-export function layout(columns: readonly Column[], rows: readonly (readonly string[])[], noHeader: boolean, screen: number | undefined): string {
+export function layout(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  noHeader: boolean,
+  screen: number | undefined,
+): string {
   const lines = noHeader ? rows : [columns.map((column) => column.head), ...rows];
   const shown = columns.map((column, index) => ({ ...column, index })).filter((column) => !column.hidden);
   const widths = shown.map(({ index }) => Math.max(0, ...lines.map((line) => (line[index] ?? '').length)));
-  const breaks = screen === undefined ? new Set<number>() : spread(widths, shown.map((column) => column.gap.length), screen);
+  const breaks =
+    screen === undefined
+      ? new Set<number>()
+      : spread(
+          widths,
+          shown.map((column) => column.gap.length),
+          screen,
+        );
   return lines
     .map((line) => {
       const cells = shown.map((column, at) => {
@@ -44,7 +56,8 @@ function spread(widths: number[], gaps: readonly number[], screen: number): Set<
     }
     const count = end - first + 1;
     const room = Math.max(0, screen - length);
-    for (let each = first; each <= end; each++) widths[each] = (widths[each] ?? 0) + Math.floor(room / count) + (each - first < room % count ? 1 : 0);
+    for (let each = first; each <= end; each++)
+      widths[each] = (widths[each] ?? 0) + Math.floor(room / count) + (each - first < room % count ? 1 : 0);
     if (end < widths.length - 1) breaks.add(end + 1);
     first = end + 1;
     length = 0;

@@ -11,14 +11,29 @@ import { layout, type Column } from './layout.ts';
 
 const OPTIONS: readonly OptionSpec[] = [
   ...['4', '6', 'a', 'H', 'l', 'n', 'p', 'r', 's', 't', 'u', 'w', 'O'].map((short) => ({ name: short, short })),
-  { name: 'a', long: 'all' }, { name: 'l', long: 'listening' }, { name: 'n', long: 'numeric' }, { name: 'p', long: 'processes' }, { name: 's', long: 'summary' },
-  { name: 't', long: 'tcp' }, { name: 'u', long: 'udp' }, { name: 'H', long: 'no-header' },
+  { name: 'a', long: 'all' },
+  { name: 'l', long: 'listening' },
+  { name: 'n', long: 'numeric' },
+  { name: 'p', long: 'processes' },
+  { name: 's', long: 'summary' },
+  { name: 't', long: 'tcp' },
+  { name: 'u', long: 'udp' },
+  { name: 'H', long: 'no-header' },
 ];
 
 /** State names of ss, and the words of its `state` filter. */
 export const SS_STATE: Readonly<Record<TcpState, string>> = {
-  CLOSED: 'UNCONN', LISTEN: 'LISTEN', 'SYN-SENT': 'SYN-SENT', 'SYN-RECEIVED': 'SYN-RECV', ESTABLISHED: 'ESTAB', 'FIN-WAIT-1': 'FIN-WAIT-1', 'FIN-WAIT-2': 'FIN-WAIT-2',
-  'CLOSE-WAIT': 'CLOSE-WAIT', CLOSING: 'CLOSING', 'LAST-ACK': 'LAST-ACK', 'TIME-WAIT': 'TIME-WAIT',
+  CLOSED: 'UNCONN',
+  LISTEN: 'LISTEN',
+  'SYN-SENT': 'SYN-SENT',
+  'SYN-RECEIVED': 'SYN-RECV',
+  ESTABLISHED: 'ESTAB',
+  'FIN-WAIT-1': 'FIN-WAIT-1',
+  'FIN-WAIT-2': 'FIN-WAIT-2',
+  'CLOSE-WAIT': 'CLOSE-WAIT',
+  CLOSING: 'CLOSING',
+  'LAST-ACK': 'LAST-ACK',
+  'TIME-WAIT': 'TIME-WAIT',
 };
 
 /** ss(8) of iproute2 6.1 for TCP and UDP. */
@@ -29,7 +44,8 @@ export const ss: Tool = {
   *run(process) {
     const parsed = parseOptions(process.args, OPTIONS, true);
     if (!parsed.ok) {
-      if (/^-[eimobxdfFKNzZVEMQT0]|^--(info|extended|memory|options|unix|family|kill|tcp-info|bpf)/.test(parsed.error.option)) return yield* refuseOption(process, `ss ${parsed.error.option}`, 255);
+      if (/^-[eimobxdfFKNzZVEMQT0]|^--(info|extended|memory|options|unix|family|kill|tcp-info|bpf)/.test(parsed.error.option))
+        return yield* refuseOption(process, `ss ${parsed.error.option}`, 255);
       yield* printError(process, `ss: invalid option -- '${parsed.error.option.replace(/^-+/, '')}'\n`);
       return 255;
     }
@@ -44,8 +60,12 @@ export const ss: Tool = {
     const both = has('t') === has('u');
     const types = both ? ['udp', 'tcp'] : has('t') ? ['tcp'] : ['udp'];
     const shown = sorted(process).filter(
-      (socket) => types.includes(socket.type) && (!has('4') || socket.version === 4) && (!has('6') || socket.version === 6) &&
-        stateShown(socket, has('l'), has('a'), filter.states) && filter.test(socket),
+      (socket) =>
+        types.includes(socket.type) &&
+        (!has('4') || socket.version === 4) &&
+        (!has('6') || socket.version === 6) &&
+        stateShown(socket, has('l'), has('a'), filter.states) &&
+        filter.test(socket),
     );
     const numeric = has('n');
     const columns: Column[] = [
@@ -108,19 +128,39 @@ function row(process: ToolProcess, socket: Socket, numeric: boolean, processes: 
   const { owner } = socket;
   const users = processes && owner ? ` users:(("${owner.name}",pid=${owner.process},fd=${owner.fd}))` : '';
   void process;
-  return [protocol, ssState(socket), String(receive), String(send), `${address(socket.local.ip)}${device}:`, port(socket.local.port), `${peer}:`, socket.remote ? port(socket.remote.port) : '*', users];
+  return [
+    protocol,
+    ssState(socket),
+    String(receive),
+    String(send),
+    `${address(socket.local.ip)}${device}:`,
+    port(socket.local.port),
+    `${peer}:`,
+    socket.remote ? port(socket.remote.port) : '*',
+    users,
+  ];
 }
 
 /** `state NAME`, `sport = :N`, `dport = :N`, `src ADDR[:PORT]`, `dst ADDR[:PORT]`, joined by `and`. */
-function parseSsFilter(words: readonly string[]): { readonly states: readonly string[] | undefined; test(socket: Socket): boolean } | string {
-  const list = words.join(' ').replace(/[()]/g, ' ').trim().split(/\s+/).filter((word) => word !== '' && word !== 'and');
+function parseSsFilter(
+  words: readonly string[],
+): { readonly states: readonly string[] | undefined; test(socket: Socket): boolean } | string {
+  const list = words
+    .join(' ')
+    .replace(/[()]/g, ' ')
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '' && word !== 'and');
   const tests: ((socket: Socket) => boolean)[] = [];
   let states: string[] | undefined;
   for (let i = 0; i < list.length; i++) {
     const word = list[i] ?? '';
     if (word === 'state') {
       const name = (list[++i] ?? '').toLowerCase();
-      const named = ({ established: 'ESTAB', listening: 'LISTEN', closed: 'UNCONN', 'syn-recv': 'SYN-RECV' } as Readonly<Record<string, string>>)[name] ?? name.toUpperCase();
+      const named =
+        ({ established: 'ESTAB', listening: 'LISTEN', closed: 'UNCONN', 'syn-recv': 'SYN-RECV' } as Readonly<Record<string, string>>)[
+          name
+        ] ?? name.toUpperCase();
       if (!Object.values(SS_STATE).includes(named)) return `state ${name}`;
       states = [...(states ?? []), named];
     } else if (word === 'sport' || word === 'dport') {
@@ -130,7 +170,8 @@ function parseSsFilter(words: readonly string[]): { readonly states: readonly st
       tests.push((socket) => (word === 'sport' ? socket.local.port : socket.remote?.port) === port);
     } else if (word === 'src' || word === 'dst') {
       const match = /^(\[[^\]]+\]|[^:]*)(?::(\d+))?$/.exec(list[++i] ?? '');
-      const cidr = match?.[1] === undefined || match[1] === '' || match[1] === '*' ? undefined : parseCidr(match[1].replace(/^\[|\]$/g, ''));
+      const cidr =
+        match?.[1] === undefined || match[1] === '' || match[1] === '*' ? undefined : parseCidr(match[1].replace(/^\[|\]$/g, ''));
       if (!match || (cidr && !cidr.ok)) return `${word} ${list[i] ?? ''}`;
       tests.push((socket) => {
         const end = word === 'src' ? socket.local : socket.remote;

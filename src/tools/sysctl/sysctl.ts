@@ -13,13 +13,15 @@ export const sysctl: Tool = {
     const names: string[] = [];
     for (const word of process.args) {
       if (/^-[wnaAeqN]+$/.test(word)) for (const flag of word.slice(1)) flags.add(flag === 'A' ? 'a' : flag);
-      else if (['--write', '--values', '--all', '--ignore', '--quiet', '--names'].includes(word)) flags.add(word === '--values' ? 'n' : word === '--names' ? 'N' : word.charAt(2));
+      else if (['--write', '--values', '--all', '--ignore', '--quiet', '--names'].includes(word))
+        flags.add(word === '--values' ? 'n' : word === '--names' ? 'N' : word.charAt(2));
       else if (word.startsWith('-')) return yield* refuseOption(process, `sysctl ${word}`, 1);
       else names.push(word);
     }
     if (!ns) return 1;
     if (flags.has('i')) flags.add('e');
-    const line = (name: string, value: string): string => (flags.has('N') ? `${name}\n` : flags.has('n') ? `${value}\n` : `${name} = ${value}\n`);
+    const line = (name: string, value: string): string =>
+      flags.has('N') ? `${name}\n` : flags.has('n') ? `${value}\n` : `${name} = ${value}\n`;
     if (flags.has('a')) {
       for (const name of sysctlNames(ns)) yield* print(process, line(name, readSysctl(ns, name) ?? ''));
       return 0;
@@ -47,7 +49,12 @@ export const sysctl: Tool = {
         if (result.ok) {
           if (!flags.has('q')) yield* print(process, line(name, value));
         } else {
-          yield* printError(process, result.error === 'EACCES' ? `sysctl: permission denied on key "${name}"\n` : `sysctl: setting key "${name}": Invalid argument\n`);
+          yield* printError(
+            process,
+            result.error === 'EACCES'
+              ? `sysctl: permission denied on key "${name}"\n`
+              : `sysctl: setting key "${name}": Invalid argument\n`,
+          );
           exit = 1;
         }
       }

@@ -4,7 +4,10 @@ import type { Frame, IpPacket } from '../../net/packet.ts';
 /** A capture filter, pcap-filter(7): the primitives that a course of this kind uses, with and, or, not and brackets. */
 export type Filter = (frame: Frame) => boolean;
 
-export type FilterResult = { readonly kind: 'ok'; readonly filter: Filter } | { readonly kind: 'syntax' } | { readonly kind: 'not-simulated'; readonly what: string };
+export type FilterResult =
+  | { readonly kind: 'ok'; readonly filter: Filter }
+  | { readonly kind: 'syntax' }
+  | { readonly kind: 'not-simulated'; readonly what: string };
 
 interface Cursor {
   readonly words: readonly string[];
@@ -13,7 +16,13 @@ interface Cursor {
 }
 
 export function parseFilter(text: string): FilterResult {
-  const words = text.replace(/([()!])(?!=)/g, ' $1 ').replace(/&&/g, ' and ').replace(/\|\|/g, ' or ').trim().split(/\s+/).filter((word) => word !== '');
+  const words = text
+    .replace(/([()!])(?!=)/g, ' $1 ')
+    .replace(/&&/g, ' and ')
+    .replace(/\|\|/g, ' or ')
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return { kind: 'ok', filter: () => true };
   const cursor: Cursor = { words, at: 0, problem: undefined };
   const filter = either(cursor, 0);
@@ -90,7 +99,12 @@ function primitive(cursor: Cursor): Filter {
   if (value === '' || ['and', 'or', ')'].includes(value)) return syntax(cursor);
   cursor.at++;
   if (kind === 'proto') return (frame) => hasProtocol(frame, { 1: 'icmp', 6: 'tcp', 17: 'udp' }[Number(value)] ?? value.replace('\\', ''));
-  const test = kind === 'port' || kind === 'portrange' ? portTest(value, direction) : protocol === 'ether' ? macTest(value, direction) : addressTest(value, direction, kind === 'net');
+  const test =
+    kind === 'port' || kind === 'portrange'
+      ? portTest(value, direction)
+      : protocol === 'ether'
+        ? macTest(value, direction)
+        : addressTest(value, direction, kind === 'net');
   if (!test) return syntax(cursor);
   return (frame) => ofProtocol(frame) && test(frame);
 }
@@ -140,7 +154,10 @@ function addressTest(text: string, direction: string, network: boolean): Filter 
   if (!parsed.ok) return undefined;
   const hit = (ip: string): boolean => inCidr(ip, parsed.value.ip, parsed.value.prefixLength);
   return (frame) => {
-    const [source, destination] = frame.payload.type === 'arp' ? [frame.payload.arp.senderIp, frame.payload.arp.targetIp] : [frame.payload.ip.source, frame.payload.ip.destination];
+    const [source, destination] =
+      frame.payload.type === 'arp'
+        ? [frame.payload.arp.senderIp, frame.payload.arp.targetIp]
+        : [frame.payload.ip.source, frame.payload.ip.destination];
     return (direction !== 'dst' && hit(source)) || (direction !== 'src' && hit(destination));
   };
 }

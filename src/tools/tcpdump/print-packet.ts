@@ -71,7 +71,8 @@ export function frameText(frame: Frame, options: PrintOptions, state: PrintState
   const link = options.link ? `${frame.sourceMac} > ${frame.destinationMac}, ethertype ${type}, length ${frameLength(frame)}: ` : '';
   if (frame.payload.type === 'arp') {
     const { arp } = frame.payload;
-    const body = arp.operation === 'request' ? `Request who-has ${arp.targetIp} tell ${arp.senderIp}` : `Reply ${arp.senderIp} is-at ${arp.senderMac}`;
+    const body =
+      arp.operation === 'request' ? `Request who-has ${arp.targetIp} tell ${arp.senderIp}` : `Reply ${arp.senderIp} is-at ${arp.senderMac}`;
     const head = options.link ? '' : 'ARP, ';
     return `${link}${options.verbose ? `${options.link ? '' : 'ARP, '}Ethernet (len 6), IPv4 (len 4), ` : head}${body}, length 28`;
   }
@@ -82,9 +83,16 @@ export function packetText(packet: IpPacket, options: PrintOptions, state: Print
   const name = packet.version === 4 ? 'IP' : 'IP6';
   const body = bodyText(packet, options, state);
   if (!options.verbose) return options.link ? body : `${name} ${body}`;
-  const numbers: Readonly<Record<string, string>> = { tcp: 'TCP (6)', udp: 'UDP (17)', icmp: packet.version === 4 ? 'ICMP (1)' : 'ICMPv6 (58)', ipip: 'IPIP (4)', other: 'unknown' };
+  const numbers: Readonly<Record<string, string>> = {
+    tcp: 'TCP (6)',
+    udp: 'UDP (17)',
+    icmp: packet.version === 4 ? 'ICMP (1)' : 'ICMPv6 (58)',
+    ipip: 'IPIP (4)',
+    other: 'unknown',
+  };
   const protocol = numbers[packet.payload.protocol] ?? '';
-  if (packet.version === 6) return `${options.link ? '' : 'IP6 '}(hlim ${packet.ttl}, next-header ${protocol} payload length: ${payloadLength(packet)}) ${body}`;
+  if (packet.version === 6)
+    return `${options.link ? '' : 'IP6 '}(hlim ${packet.ttl}, next-header ${protocol} payload length: ${payloadLength(packet)}) ${body}`;
   const flags = packet.dontFragment ? 'DF' : 'none';
   return `${options.link ? '' : 'IP '}(tos 0x${packet.tos.toString(16)}, ttl ${packet.ttl}, id ${packet.id}, offset 0, flags [${flags}], proto ${protocol}, length ${ipLength(packet)})\n    ${body}`;
 }
@@ -135,7 +143,8 @@ function tcpText(packet: IpPacket, tcp: TcpSegment, options: PrintOptions, state
   if (showSequence) parts.push(length > 0 ? `seq ${sequence}:${(sequence + length) >>> 0}` : `seq ${sequence}`);
   if (tcp.flags.ack) parts.push(`ack ${acknowledgement}`);
   parts.push(`win ${tcp.window}`);
-  if (tcp.flags.syn) parts.push(`options [mss ${tcp.mss ?? 1460},sackOK,TS val ${stamp(tcp)} ecr ${tcp.flags.ack ? stamp(tcp) : 0},nop,wscale 10]`);
+  if (tcp.flags.syn)
+    parts.push(`options [mss ${tcp.mss ?? 1460},sackOK,TS val ${stamp(tcp)} ecr ${tcp.flags.ack ? stamp(tcp) : 0},nop,wscale 10]`);
   else if (!tcp.flags.rst) parts.push(`options [nop,nop,TS val ${stamp(tcp)} ecr ${stamp(tcp)}]`);
   parts.push(`length ${length}`);
   return parts.join(', ') + httpSuffix(tcp, length, options.verbose);
@@ -152,7 +161,10 @@ function httpSuffix(tcp: TcpSegment, length: number, verbose: boolean): string {
   if (!/^(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|HTTP\/)/.test(tcp.text)) return ': HTTP';
   const head = tcp.text.split('\r\n\r\n')[0] ?? '';
   if (!verbose) return `: HTTP: ${head.split('\r\n')[0] ?? ''}`;
-  return `: HTTP, length: ${length}\n${head.split('\r\n').map((line) => `\t${line}`).join('\n')}\n\t`;
+  return `: HTTP, length: ${length}\n${head
+    .split('\r\n')
+    .map((line) => `\t${line}`)
+    .join('\n')}\n\t`;
 }
 
 function udpText(packet: IpPacket, udp: UdpDatagram, options: PrintOptions, state: PrintState): string {
@@ -176,7 +188,14 @@ function dnsText(message: DnsMessage): string {
     const marks = `${message.flags.recursionDesired ? '+' : ''}${message.edns ? ' [1au]' : ''}`;
     return `${message.id}${marks} ${question?.type ?? 'A'}? ${question?.name ?? ''}.`;
   }
-  const rcodes: Readonly<Record<string, string>> = { NOERROR: '', NXDOMAIN: ' NXDomain', SERVFAIL: ' ServFail', REFUSED: ' Refused', FORMERR: ' FormErr', NOTIMP: ' NotImp' };
+  const rcodes: Readonly<Record<string, string>> = {
+    NOERROR: '',
+    NXDOMAIN: ' NXDomain',
+    SERVFAIL: ' ServFail',
+    REFUSED: ' Refused',
+    FORMERR: ' FormErr',
+    NOTIMP: ' NotImp',
+  };
   const marks = `${rcodes[message.flags.rcode] ?? ''}${message.flags.authoritative ? '*' : ''}${message.flags.recursionAvailable ? '' : '-'}${message.flags.truncated ? '|' : ''}`;
   const counts = `${message.answers.length}/${message.authority.length}/${message.additional.length + (message.edns ? 1 : 0)}`;
   const answers = message.answers.map((record) => `${record.rdata.type} ${rdataText(record.rdata)}`).join(', ');
@@ -186,7 +205,12 @@ function dnsText(message: DnsMessage): string {
 function icmpText(icmp: IcmpMessage, version: 4 | 6, options: PrintOptions, state: PrintState): string {
   const length = icmpLength(icmp, version);
   const prefix = version === 4 ? 'ICMP' : 'ICMP6,';
-  const quoted = (original: IpPacket): string => (options.verbose ? `\n\t${packetText(original, { ...options, link: true }, { bases: new Map(state.bases) }).replace('\n', '\n\t').replace(/^\(/, 'IP (')}` : '');
+  const quoted = (original: IpPacket): string =>
+    options.verbose
+      ? `\n\t${packetText(original, { ...options, link: true }, { bases: new Map(state.bases) })
+          .replace('\n', '\n\t')
+          .replace(/^\(/, 'IP (')}`
+      : '';
   switch (icmp.type) {
     case 'echo-request':
     case 'echo-reply':

@@ -9,7 +9,9 @@ import { frameText, type PrintState } from './print-packet.ts';
 const OPTIONS: readonly OptionSpec[] = [
   ...['A', 'D', 'e', 'K', 'l', 'n', 'N', 'p', 'q', 'S', 't', 'U', 'v', '#'].map((short) => ({ name: short, short })),
   ...['c', 'i', 's', 'Q', 'B'].map((short) => ({ name: short, short, value: true })),
-  { name: 'D', long: 'list-interfaces' }, { name: '#', long: 'number' }, { name: 'i', long: 'interface', value: true },
+  { name: 'D', long: 'list-interfaces' },
+  { name: '#', long: 'number' },
+  { name: 'i', long: 'interface', value: true },
 ];
 
 /** tcpdump(8) 4.99.3: live captures of this machine's interfaces. */
@@ -20,8 +22,12 @@ export const tcpdump: Tool = {
   *run(process) {
     const parsed = parseOptions(process.args, OPTIONS, true);
     if (!parsed.ok) {
-      if (parsed.error.kind === 'unknown' && /^-[wrXxzCWGFTyEHIjJLMOPRVZbduafh]/.test(parsed.error.option)) return yield* refuseOption(process, `tcpdump ${parsed.error.option}`, 1);
-      yield* printError(process, `tcpdump: ${parsed.error.kind === 'unknown' ? 'invalid option' : 'option requires an argument'} -- '${parsed.error.option.replace(/^-+/, '')}'\n`);
+      if (parsed.error.kind === 'unknown' && /^-[wrXxzCWGFTyEHIjJLMOPRVZbduafh]/.test(parsed.error.option))
+        return yield* refuseOption(process, `tcpdump ${parsed.error.option}`, 1);
+      yield* printError(
+        process,
+        `tcpdump: ${parsed.error.kind === 'unknown' ? 'invalid option' : 'option requires an argument'} -- '${parsed.error.option.replace(/^-+/, '')}'\n`,
+      );
       return 1;
     }
     const { options } = parsed;
@@ -34,7 +40,10 @@ export const tcpdump: Tool = {
     const device = optionValue(options, 'i') ?? links.find((link) => link.up && link.device.kind !== 'loopback')?.name ?? 'lo';
     const link = links.find((each) => each.name === device);
     if (!process.host.privileged) {
-      yield* printError(process, `tcpdump: ${device}: You don't have permission to perform this capture on that device\n(socket: Operation not permitted)\n`);
+      yield* printError(
+        process,
+        `tcpdump: ${device}: You don't have permission to perform this capture on that device\n(socket: Operation not permitted)\n`,
+      );
       return 1;
     }
     if (device !== 'any' && !link) {
@@ -58,14 +67,19 @@ function* capture(process: ToolProcess, options: ParsedOptions, device: string, 
   const notice = verbose ? 'tcpdump: ' : 'tcpdump: verbose output suppressed, use -v[v]... for full protocol decode\n';
   const cooked = any ? 'tcpdump: data link type LINUX_SLL2\n' : '';
   const head = verbose ? `${cooked}${notice}` : `${cooked}${notice}`;
-  yield* printError(process, `${head}listening on ${device}, link-type ${type}, snapshot length ${optionValue(options, 's') ?? '262144'} bytes\n`);
+  yield* printError(
+    process,
+    `${head}listening on ${device}, link-type ${type}, snapshot length ${optionValue(options, 's') ?? '262144'} bytes\n`,
+  );
   const waiting: CapturedFrame[] = [];
   const { network } = process;
   const id = 1 + Math.max(0, ...network.captures.keys());
   let received = 0;
   const limit = optionValue(options, 'c') === undefined ? Infinity : Number(optionValue(options, 'c'));
   network.captures.set(id, {
-    id, namespace: process.namespace, ifindex,
+    id,
+    namespace: process.namespace,
+    ifindex,
     take(event) {
       if (!filter(event.frame)) return;
       received++;
@@ -95,15 +109,29 @@ function* capture(process: ToolProcess, options: ParsedOptions, device: string, 
   }
   network.captures.delete(id);
   const plural = (count: number, what: string): string => `${count} packet${count === 1 ? '' : 's'} ${what}\n`;
-  yield* printError(process, `${wake.by === 'signal' && process.stderr.isTerminal ? '\n' : ''}${plural(captured, 'captured')}${plural(received, 'received by filter')}${plural(0, 'dropped by kernel')}`);
+  yield* printError(
+    process,
+    `${wake.by === 'signal' && process.stderr.isTerminal ? '\n' : ''}${plural(captured, 'captured')}${plural(received, 'received by filter')}${plural(0, 'dropped by kernel')}`,
+  );
   return 0;
 }
 
 function lineOf(event: CapturedFrame, options: ParsedOptions, any: boolean, state: PrintState, number: number): string {
   const times = options.given.filter((each) => each.name === 't').length;
-  const time = times === 0 ? `${clock(event.at)} ` : times === 2 ? `${(event.at / 1000).toFixed(6)} ` : times >= 4 ? `${new Date(event.at).toISOString().slice(0, 10)} ${clock(event.at)} ` : '';
+  const time =
+    times === 0
+      ? `${clock(event.at)} `
+      : times === 2
+        ? `${(event.at / 1000).toFixed(6)} `
+        : times >= 4
+          ? `${new Date(event.at).toISOString().slice(0, 10)} ${clock(event.at)} `
+          : '';
   const link = hasOption(options, 'e');
-  const text = frameText(event.frame, { verbose: hasOption(options, 'v'), quiet: hasOption(options, 'q'), link: link && !any, absolute: hasOption(options, 'S') }, state);
+  const text = frameText(
+    event.frame,
+    { verbose: hasOption(options, 'v'), quiet: hasOption(options, 'q'), link: link && !any, absolute: hasOption(options, 'S') },
+    state,
+  );
   const where = any ? `${event.device.padEnd(5)} ${mark(event)} ` : '';
   const ascii = hasOption(options, 'A') ? asciiOf(event) : '';
   return `${hasOption(options, '#') ? `${String(number).padStart(5)}  ` : ''}${time}${where}${text}\n${ascii}`;
@@ -120,7 +148,8 @@ function asciiOf(event: CapturedFrame): string {
   const { payload } = event.frame;
   if (payload.type !== 'ip') return '';
   const inner = payload.ip.payload;
-  const text = inner.protocol === 'tcp' ? inner.tcp.text : inner.protocol === 'udp' && inner.udp.payload.type === 'text' ? inner.udp.payload.text : '';
+  const text =
+    inner.protocol === 'tcp' ? inner.tcp.text : inner.protocol === 'udp' && inner.udp.payload.type === 'text' ? inner.udp.payload.text : '';
   return text === '' ? '' : `${text.replace(/\r/g, '')}${text.endsWith('\n') ? '' : '\n'}`;
 }
 

@@ -29,14 +29,20 @@ export const traceroute: Tool = {
     const { options } = parsed;
     const [target] = options.rest;
     if (target === undefined) {
-      yield* printError(process, 'Usage:\n  traceroute [ -46dFITnreAUDV ] [ -f first_ttl ] [ -m max_ttl ] [ -p port ] [ -q nqueries ] [ -w MAX ] host [ packetlen ]\n');
+      yield* printError(
+        process,
+        'Usage:\n  traceroute [ -46dFITnreAUDV ] [ -f first_ttl ] [ -m max_ttl ] [ -p port ] [ -q nqueries ] [ -w MAX ] host [ packetlen ]\n',
+      );
       return 2;
     }
     const version = hasOption(options, '6') ? 6 : hasOption(options, '4') ? 4 : ipVersion(target);
     const found = yield* lookupHost(process, target, version);
     if (found.kind === 'signal') return exitOf(found.signal);
     if (found.kind !== 'ok') {
-      yield* printError(process, `${target}: ${EAI_TEXT[found.kind === 'error' ? found.code : 'EAI_AGAIN']}\nCannot handle "host" cmdline arg \`${target}' on position 1 (argc ${process.args.indexOf(target) + 1})\n`);
+      yield* printError(
+        process,
+        `${target}: ${EAI_TEXT[found.kind === 'error' ? found.code : 'EAI_AGAIN']}\nCannot handle "host" cmdline arg \`${target}' on position 1 (argc ${process.args.indexOf(target) + 1})\n`,
+      );
       return 2;
     }
     const number = (name: string, fallback: number): number => Number(optionValue(options, name) ?? fallback);
@@ -56,9 +62,20 @@ export const traceroute: Tool = {
     }
     const waitMs = secondsToMs((optionValue(options, 'w') ?? '5').split(',')[0] ?? '5') ?? 5000;
     const run: Run = {
-      process, ip, method, hops, queries: Math.max(1, Math.min(10, number('q', 3))), first: Math.max(1, number('f', 1)), waitMs, length,
-      port: number('p', method === 'tcp' ? 80 : method === 'udp' ? (hasOption(options, 'U') ? 53 : 33_434) : 1), fixedPort: hasOption(options, 'U') || method === 'tcp',
-      numeric: hasOption(options, 'n'), source: optionValue(options, 's'), device: optionValue(options, 'i'), parallel: number('N', 16),
+      process,
+      ip,
+      method,
+      hops,
+      queries: Math.max(1, Math.min(10, number('q', 3))),
+      first: Math.max(1, number('f', 1)),
+      waitMs,
+      length,
+      port: number('p', method === 'tcp' ? 80 : method === 'udp' ? (hasOption(options, 'U') ? 53 : 33_434) : 1),
+      fixedPort: hasOption(options, 'U') || method === 'tcp',
+      numeric: hasOption(options, 'n'),
+      source: optionValue(options, 's'),
+      device: optionValue(options, 'i'),
+      parallel: number('N', 16),
     };
     return yield* trace(run);
   },
@@ -116,7 +133,11 @@ function send(run: Run, index: number): Probe {
   const ttl = run.first + Math.floor(index / run.queries);
   const version = ip.includes(':') ? 6 : 4;
   const id = openSocket(network, namespace, {
-    type: method === 'icmp' ? 'icmp' : method === 'udp' ? 'udp' : 'raw', version, owner: ownerOf(process), device: run.device, options: { ttl, receiveErrors: true },
+    type: method === 'icmp' ? 'icmp' : method === 'udp' ? 'udp' : 'raw',
+    version,
+    owner: ownerOf(process),
+    device: run.device,
+    options: { ttl, receiveErrors: true },
   });
   const port = method === 'icmp' ? 1 + process.random.integer(65_535) : 32_768 + process.random.integer(28_232);
   const any = version === 4 ? '0.0.0.0' : '::';
@@ -133,11 +154,19 @@ function send(run: Run, index: number): Probe {
 
 function payload(run: Run, sourcePort: number, index: number, data: number): IpPayload {
   const destinationPort = run.fixedPort ? run.port : run.port + index;
-  if (run.method === 'udp') return { protocol: 'udp', udp: { sourcePort, destinationPort, payload: { type: 'text', text: '', length: data } } };
+  if (run.method === 'udp')
+    return { protocol: 'udp', udp: { sourcePort, destinationPort, payload: { type: 'text', text: '', length: data } } };
   return {
     protocol: 'tcp',
     tcp: {
-      sourcePort, destinationPort, sequence: 1000 + index, acknowledgement: 0, flags: { syn: true, ack: false, fin: false, rst: false, psh: false }, window: 5840, mss: 1460, text: '',
+      sourcePort,
+      destinationPort,
+      sequence: 1000 + index,
+      acknowledgement: 0,
+      flags: { syn: true, ack: false, fin: false, rst: false, psh: false },
+      window: 5840,
+      mss: 1460,
+      text: '',
     },
   };
 }
@@ -150,8 +179,13 @@ function* settle(run: Run, batch: readonly Probe[]): Task<number | undefined> {
     for (const probe of batch) collect(run, probe);
     const open = batch.filter((probe) => !probe.done);
     const finalAt = batch.findIndex((probe) => probe.answer?.final === true);
-    if (open.length === 0 || (finalAt >= 0 && batch.slice(0, finalAt).every((probe) => probe.done) && hopDone(run, batch, finalAt))) return undefined;
-    const ended = yield* waitSocket(process.network, open.map((probe) => probe.socket), deadline);
+    if (open.length === 0 || (finalAt >= 0 && batch.slice(0, finalAt).every((probe) => probe.done) && hopDone(run, batch, finalAt)))
+      return undefined;
+    const ended = yield* waitSocket(
+      process.network,
+      open.map((probe) => probe.socket),
+      deadline,
+    );
     if (ended?.kind === 'signal') return exitOf(ended.signal);
     if (ended?.kind === 'timeout') return undefined;
   }

@@ -12,12 +12,20 @@ import { isoDate } from '../openssl/date.ts';
 import type { Tool, ToolProcess } from '../tool.ts';
 
 const OPTIONS: readonly OptionSpec[] = [
-  { name: 'q', short: 'q', long: 'quiet' }, { name: 'S', short: 'S', long: 'server-response' }, { name: 'nv', long: 'no-verbose' }, { name: 'spider', long: 'spider' },
-  { name: 'O', short: 'O', long: 'output-document', value: true }, { name: 'T', short: 'T', long: 'timeout', value: true }, { name: 't', short: 't', long: 'tries', value: true },
-  { name: 'header', long: 'header', value: true }, { name: 'post', long: 'post-data', value: true }, { name: 'U', short: 'U', long: 'user-agent', value: true },
+  { name: 'q', short: 'q', long: 'quiet' },
+  { name: 'S', short: 'S', long: 'server-response' },
+  { name: 'nv', long: 'no-verbose' },
+  { name: 'spider', long: 'spider' },
+  { name: 'O', short: 'O', long: 'output-document', value: true },
+  { name: 'T', short: 'T', long: 'timeout', value: true },
+  { name: 't', short: 't', long: 'tries', value: true },
+  { name: 'header', long: 'header', value: true },
+  { name: 'post', long: 'post-data', value: true },
+  { name: 'U', short: 'U', long: 'user-agent', value: true },
 ];
 
-type Ending = { readonly kind: 'ok'; readonly response: HttpResponse } | { readonly kind: 'exit'; readonly code: number; readonly busybox: string };
+type Ending =
+  { readonly kind: 'ok'; readonly response: HttpResponse } | { readonly kind: 'exit'; readonly code: number; readonly busybox: string };
 
 function make(flavour: 'gnu' | 'busybox'): Tool {
   return {
@@ -30,7 +38,12 @@ function make(flavour: 'gnu' | 'busybox'): Tool {
       const { options } = parsed;
       const [text] = options.rest;
       if (text === undefined) {
-        yield* printError(process, flavour === 'gnu' ? 'wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help\' for more options.\n' : 'BusyBox v1.36.1 multi-call binary.\n\nUsage: wget [OPTIONS] URL...\n');
+        yield* printError(
+          process,
+          flavour === 'gnu'
+            ? "wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n"
+            : 'BusyBox v1.36.1 multi-call binary.\n\nUsage: wget [OPTIONS] URL...\n',
+        );
         return 1;
       }
       const url = parseUrl(text);
@@ -41,8 +54,18 @@ function make(flavour: 'gnu' | 'busybox'): Tool {
       const shown = /^[a-z]+:\/\//.test(text) ? text : `http://${text}`;
       const timeoutMs = optionValue(options, 'T') === undefined ? 900_000 : secondsToMs(optionValue(options, 'T') ?? '');
       if (say) yield* printError(process, `--${isoDate(process.clock.now())}--  ${shown}\n`);
-      const headers = optionValues(options, 'header').map((header) => ({ name: header.split(':')[0] ?? '', value: header.slice(header.indexOf(':') + 1).trim() }));
-      const ended = yield* fetch(process, url, { say, timeoutMs, headers, body: optionValue(options, 'post'), agent: optionValue(options, 'U') ?? (flavour === 'gnu' ? 'Wget/1.21.3' : 'Wget'), busybox: flavour === 'busybox' && !quiet });
+      const headers = optionValues(options, 'header').map((header) => ({
+        name: header.split(':')[0] ?? '',
+        value: header.slice(header.indexOf(':') + 1).trim(),
+      }));
+      const ended = yield* fetch(process, url, {
+        say,
+        timeoutMs,
+        headers,
+        body: optionValue(options, 'post'),
+        agent: optionValue(options, 'U') ?? (flavour === 'gnu' ? 'Wget/1.21.3' : 'Wget'),
+        busybox: flavour === 'busybox' && !quiet,
+      });
       if (ended.kind === 'exit') {
         if (flavour === 'gnu') return ended.code;
         if (ended.busybox !== '') yield* printError(process, `wget: ${ended.busybox}\n`);
@@ -51,18 +74,33 @@ function make(flavour: 'gnu' | 'busybox'): Tool {
       const { response } = ended;
       if (say) yield* printError(process, `${response.status} ${response.reason}\n`);
       if (response.status >= 400) {
-        yield* printError(process, flavour === 'gnu' ? (say ? `${isoDate(process.clock.now())} ERROR ${response.status}: ${response.reason}.\n\n` : '') : `wget: server returned error: HTTP/1.1 ${response.status} ${response.reason}\n`);
+        yield* printError(
+          process,
+          flavour === 'gnu'
+            ? say
+              ? `${isoDate(process.clock.now())} ERROR ${response.status}: ${response.reason}.\n\n`
+              : ''
+            : `wget: server returned error: HTTP/1.1 ${response.status} ${response.reason}\n`,
+        );
         return flavour === 'gnu' ? 8 : 1;
       }
       const length = utf8Length(response.body);
       const file = output ?? (url.path.replace(/\?.*$/, '').split('/').pop() || 'index.html');
       const name = file === '-' ? 'STDOUT' : file;
       const type = headerValue(response.headers, 'content-type') ?? '';
-      if (say) yield* printError(process, `Length: ${headerValue(response.headers, 'content-length') === undefined ? 'unspecified' : length} [${type.split(';')[0] ?? ''}]\nSaving to: ‘${name}’\n\n`);
+      if (say)
+        yield* printError(
+          process,
+          `Length: ${headerValue(response.headers, 'content-length') === undefined ? 'unspecified' : length} [${type.split(';')[0] ?? ''}]\nSaving to: ‘${name}’\n\n`,
+        );
       if (hasOption(options, 'spider')) return 0;
       if (file === '-') yield* print(process, response.body);
       else if (file !== '/dev/null') process.files.write(resolvePath(process.cwd, file), response.body);
-      if (say) yield* printError(process, `\n${isoDate(process.clock.now())} (0.00 B/s) - ${file === '-' ? 'written to stdout' : `‘${name}’ saved`} [${length}/${length}]\n\n`);
+      if (say)
+        yield* printError(
+          process,
+          `\n${isoDate(process.clock.now())} (0.00 B/s) - ${file === '-' ? 'written to stdout' : `‘${name}’ saved`} [${length}/${length}]\n\n`,
+        );
       return 0;
     },
   };
@@ -101,14 +139,35 @@ function* fetch(process: ToolProcess, url: CurlUrl, wanted: Fetch): Task<Ending>
     if (connected.kind === 'signal') return { kind: 'exit', code: exitOf(connected.signal), busybox: '' };
     const why = connected.kind === 'timeout' ? 'Connection timed out' : errnoText(connected.errno);
     yield* say(`failed: ${why}.\n`);
-    return { kind: 'exit', code: 4, busybox: connected.kind === 'timeout' ? 'download timed out' : `can't connect to remote host (${ip}): ${why}` };
+    return {
+      kind: 'exit',
+      code: 4,
+      busybox: connected.kind === 'timeout' ? 'download timed out' : `can't connect to remote host (${ip}): ${why}`,
+    };
   }
   yield* say('connected.\nHTTP request sent, awaiting response... ');
   const host = url.explicitPort ? `${url.host}:${url.port}` : url.host;
   const { body } = wanted;
-  const headers = [{ name: 'Host', value: host }, { name: 'User-Agent', value: wanted.agent }, { name: 'Accept', value: '*/*' }, { name: 'Connection', value: 'close' }, ...wanted.headers];
-  const all = body === undefined ? headers : [...headers, { name: 'Content-Type', value: 'application/x-www-form-urlencoded' }, { name: 'Content-Length', value: String(utf8Length(body)) }];
-  sendSocket(network, id, printHttp({ method: body === undefined ? 'GET' : 'POST', target: url.path, version: 'HTTP/1.1', headers: all, body: body ?? '' }));
+  const headers = [
+    { name: 'Host', value: host },
+    { name: 'User-Agent', value: wanted.agent },
+    { name: 'Accept', value: '*/*' },
+    { name: 'Connection', value: 'close' },
+    ...wanted.headers,
+  ];
+  const all =
+    body === undefined
+      ? headers
+      : [
+          ...headers,
+          { name: 'Content-Type', value: 'application/x-www-form-urlencoded' },
+          { name: 'Content-Length', value: String(utf8Length(body)) },
+        ];
+  sendSocket(
+    network,
+    id,
+    printHttp({ method: body === undefined ? 'GET' : 'POST', target: url.path, version: 'HTTP/1.1', headers: all, body: body ?? '' }),
+  );
   let text = '';
   for (;;) {
     const received = yield* receiveTask(network, id, wanted.timeoutMs);

@@ -15,7 +15,13 @@ function memoryFiles(): Files & { readonly texts: Map<string, string> } {
     texts,
     read: (path) => (texts.has(path) ? { ok: true, value: texts.get(path) ?? '' } : { ok: false, errno: 'ENOENT' }),
     write: (path, text) => (texts.set(path, text), { ok: true, value: undefined }),
-    list: (path) => ({ ok: true, value: [...texts.keys()].filter((name) => name.startsWith(`${path}/`)).map((name) => name.slice(path.length + 1)).sort() }),
+    list: (path) => ({
+      ok: true,
+      value: [...texts.keys()]
+        .filter((name) => name.startsWith(`${path}/`))
+        .map((name) => name.slice(path.length + 1))
+        .sort(),
+    }),
     stat: () => ({ ok: false, errno: 'ENOENT' }),
     mkdir: () => ({ ok: true, value: undefined }),
     remove: (path) => (texts.delete(path), { ok: true, value: undefined }),
@@ -25,13 +31,29 @@ function memoryFiles(): Files & { readonly texts: Map<string, string> } {
   };
 }
 
-function node(): { readonly files: ReturnType<typeof memoryFiles>; readonly network: ReturnType<typeof attachNetwork>; readonly plugin: ReturnType<typeof createNetworkPlugin> } {
+function node(): {
+  readonly files: ReturnType<typeof memoryFiles>;
+  readonly network: ReturnType<typeof attachNetwork>;
+  readonly plugin: ReturnType<typeof createNetworkPlugin>;
+} {
   let seed = 1;
-  const network = attachNetwork(createNetworkState(), { now: () => 0, random: (below) => (seed = (seed * 48271) % 2147483647) % below, notify: () => undefined });
+  const network = attachNetwork(createNetworkState(), {
+    now: () => 0,
+    random: (below) => (seed = (seed * 48271) % 2147483647) % below,
+    notify: () => undefined,
+  });
   createNamespace(network, 'worker-1', 'worker-1', 'worker-1');
   for (const pod of ['a', 'b']) createNamespace(network, pod, 'worker-1', pod);
   const files = memoryFiles();
-  return { files, network, plugin: createNetworkPlugin({ files: () => files, links: () => createLinkPort(network, 'worker-1'), namespaceOf: (sandbox) => sandbox }) };
+  return {
+    files,
+    network,
+    plugin: createNetworkPlugin({
+      files: () => files,
+      links: () => createLinkPort(network, 'worker-1'),
+      namespaceOf: (sandbox) => sandbox,
+    }),
+  };
 }
 
 describe('the bridge plugin', () => {
@@ -48,7 +70,10 @@ describe('the bridge plugin', () => {
     const host = network.state.namespaces.get('worker-1');
     const pod = network.state.namespaces.get('a');
     const ports = [...(host?.links.values() ?? [])].filter((link) => link.master === 'cni0');
-    expect(ports.map((link) => [/^veth[0-9a-f]{8}$/.test(link.name), link.port?.hairpin])).toEqual([[true, true], [true, true]]);
+    expect(ports.map((link) => [/^veth[0-9a-f]{8}$/.test(link.name), link.port?.hairpin])).toEqual([
+      [true, true],
+      [true, true],
+    ]);
     expect(host && findLink(host, 'cni0')?.addresses.map((address) => address.ip)).toEqual(['10.244.1.1']);
     expect(pod?.routes.filter((route) => route.prefixLength === 0).map((route) => route.nexthops[0]?.gateway)).toEqual(['10.244.1.1']);
     plugin.del('a', { node: 'worker-1' });
@@ -63,20 +88,24 @@ describe('the bridge plugin', () => {
     plugin.add('a', { node: 'worker-1' });
     expect(plugin.add('b', { node: 'worker-1' })).toEqual({
       ok: false,
-      message: 'plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: 10.244.1.1-10.244.1.2',
+      message:
+        'plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: 10.244.1.1-10.244.1.2',
     });
   });
 });
 
 describe('the routing agent', () => {
-  it('routes other nodes\' pods by their node and masquerades the rest', () => {
+  it("routes other nodes' pods by their node and masquerades the rest", () => {
     const { network } = node();
     const made = addLink(network, 'worker-1', 'eth0', { kind: 'nic', wire: 'lan' });
     const host = network.state.namespaces.get('worker-1');
     if (!made.ok || !host) throw new Error('no eth0');
     setLinkUp(network, 'worker-1', 'eth0', true);
     addAddress(host, made.value, { ip: '172.18.0.3', prefixLength: 16 });
-    const nodes = [{ name: 'worker-1', ip: '172.18.0.3', podCidrs: ['10.244.1.0/24'] }, { name: 'worker-2', ip: '172.18.0.4', podCidrs: ['10.244.2.0/24'] }];
+    const nodes = [
+      { name: 'worker-1', ip: '172.18.0.3', podCidrs: ['10.244.1.0/24'] },
+      { name: 'worker-2', ip: '172.18.0.4', podCidrs: ['10.244.2.0/24'] },
+    ];
     const log = ensureNodeRoutes(createLinkPort(network, 'worker-1'), 'worker-1', nodes, ['10.244.0.0/16']);
     expect(log).toEqual(['Adding route to 10.244.2.0/24 via 172.18.0.4 dev eth0']);
     expect(host.ruleset.iptables.get('4 nat')?.chains.get('KIND-MASQ-AGENT')?.rules.length).toBe(2);

@@ -31,7 +31,12 @@ describe('addresses of a node', () => {
 
 describe.skipIf(!existsSync(FILE))('host-local as recorded (absent in a plain clone)', () => {
   if (!existsSync(FILE)) return;
-  interface Case { readonly subnets: string[]; readonly allocated: string[]; readonly lastReservedIP: string | null; readonly expect: string }
+  interface Case {
+    readonly subnets: string[];
+    readonly allocated: string[];
+    readonly lastReservedIP: string | null;
+    readonly expect: string;
+  }
   const file = JSON.parse(readFileSync(FILE, 'utf8')) as { hostLocalIPAM: { cases: Case[] } };
   for (const test of file.hostLocalIPAM.cases) {
     it(`${test.subnets.join(' ')} with ${test.allocated.join(' ') || 'nothing'} taken, last ${test.lastReservedIP ?? 'none'}`, () => {

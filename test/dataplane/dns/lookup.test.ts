@@ -17,7 +17,12 @@ interface FixtureObject {
 interface Case {
   readonly id: string;
   readonly fixture: string;
-  readonly config?: { readonly pods?: 'disabled' | 'insecure' | 'verified'; readonly ignore?: string; readonly namespaces?: string[]; readonly apiSynced?: boolean };
+  readonly config?: {
+    readonly pods?: 'disabled' | 'insecure' | 'verified';
+    readonly ignore?: string;
+    readonly namespaces?: string[];
+    readonly apiSynced?: boolean;
+  };
   readonly qname: string;
   readonly qtype: string;
   readonly rcode: string;
@@ -31,7 +36,9 @@ function objectsOf(fixture: readonly FixtureObject[]): ObjectClient {
   return {
     get: (resource, name, namespace) => {
       if (resource === 'namespaces') return missing.has(name) ? undefined : (expand({ kind: 'Namespace', namespace: '', name }) as never);
-      return stored.find((entry) => entry.resource === resource && entry.object.metadata.name === name && entry.object.metadata.namespace === namespace)?.object as never;
+      return stored.find(
+        (entry) => entry.resource === resource && entry.object.metadata.name === name && entry.object.metadata.namespace === namespace,
+      )?.object as never;
     },
     list: (resource, filter) =>
       stored
@@ -52,7 +59,14 @@ const RESOURCES: Readonly<Record<string, string>> = { Service: 'services', Endpo
 
 function expand(entry: FixtureObject): KubeObject {
   const { kind, namespace, name, ...rest } = entry;
-  const metadata = { name, namespace, uid: name, resourceVersion: '1', creationTimestamp: '', labels: { 'kubernetes.io/service-name': String(rest['service']) } };
+  const metadata = {
+    name,
+    namespace,
+    uid: name,
+    resourceVersion: '1',
+    creationTimestamp: '',
+    labels: { 'kubernetes.io/service-name': String(rest['service']) },
+  };
   const endpoints = rest['endpoints'] as readonly { address: string; ready: boolean; hostname?: string }[] | undefined;
   return {
     apiVersion: 'v1',
@@ -71,7 +85,10 @@ describe.skipIf(!existsSync(FILE))('answers of the cluster zone (recorded cases;
   for (const test of file.serverCases) {
     it(test.id, () => {
       const objects = objectsOf(file.fixtures[test.fixture]?.objects ?? []);
-      const zones = test.fixture === 'coredns-reverse' ? ['cluster.local.', '0.10.in-addr.arpa.', '168.192.in-addr.arpa.', 'ip6.arpa.'] : ['cluster.local.', 'in-addr.arpa.', 'ip6.arpa.'];
+      const zones =
+        test.fixture === 'coredns-reverse'
+          ? ['cluster.local.', '0.10.in-addr.arpa.', '168.192.in-addr.arpa.', 'ip6.arpa.']
+          : ['cluster.local.', 'in-addr.arpa.', 'ip6.arpa.'];
       const zone = zones.find((candidate) => test.qname.toLowerCase().endsWith(candidate)) ?? '';
       const options = {
         ...DEFAULT_ZONE_OPTIONS,
@@ -82,7 +99,8 @@ describe.skipIf(!existsSync(FILE))('answers of the cluster zone (recorded cases;
       };
       if (test.id.includes('commonDnsTestCases/22')) Object.assign(options, { pods: 'insecure' });
       const result = lookupKubernetes(objects, zone, test.qname, test.qtype, options);
-      const text = (record: { name: string; type: string; data: string }): string => `${record.name} ${record.type} ${record.data.replace(/"/g, '').replace(/ \d+ 7200/, ' <serial> 7200')}`;
+      const text = (record: { name: string; type: string; data: string }): string =>
+        `${record.name} ${record.type} ${record.data.replace(/"/g, '').replace(/ \d+ 7200/, ' <serial> 7200')}`;
       expect(result.rcode).toBe(test.rcode);
       if (test.answer === undefined || test.answer.length === 0) return;
       const wanted = test.answer.map(text);

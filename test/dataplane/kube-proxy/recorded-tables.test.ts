@@ -8,23 +8,36 @@ import { proxyNetwork } from '../../support/proxy-network.ts';
 
 const TRUTH = new URL('../../../../shared/truth/kube-proxy/', import.meta.url);
 
-interface Case { readonly args: readonly string[]; readonly nodes: readonly { readonly name: string; readonly internalIP: string; readonly zone: string }[] }
+interface Case {
+  readonly args: readonly string[];
+  readonly nodes: readonly { readonly name: string; readonly internalIP: string; readonly zone: string }[];
+}
 
 const KUBERNETES: readonly [ProxyService, ProxyEndpointSlice] = [
-  { metadata: { name: 'kubernetes', namespace: 'default' }, spec: { type: 'ClusterIP', clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], ports: [{ name: 'https', protocol: 'TCP', port: 443 }] } },
   {
-    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } }, addressType: 'IPv4',
-    endpoints: [{ addresses: ['172.18.0.1'], conditions: { ready: true } }], ports: [{ name: 'https', protocol: 'TCP', port: 6443 }],
+    metadata: { name: 'kubernetes', namespace: 'default' },
+    spec: { type: 'ClusterIP', clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], ports: [{ name: 'https', protocol: 'TCP', port: 443 }] },
+  },
+  {
+    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['172.18.0.1'], conditions: { ready: true } }],
+    ports: [{ name: 'https', protocol: 'TCP', port: 6443 }],
   },
 ];
 
-interface Stored { readonly kind: string; readonly metadata: { readonly name: string } }
+interface Stored {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
 
 /** Objects as stored at a stage: a change lists only what it changed; an empty one deleted the Service. */
 function objectsAt(name: string, files: readonly string[]): Stored[] {
   const stored = new Map<string, Stored>();
   for (const file of files) {
-    const documents = parseAllDocuments(readFileSync(new URL(`${name}/${file}`, TRUTH), 'utf8')).map((document) => document.toJS() as Stored | null).filter((object) => object !== null);
+    const documents = parseAllDocuments(readFileSync(new URL(`${name}/${file}`, TRUTH), 'utf8'))
+      .map((document) => document.toJS() as Stored | null)
+      .filter((object) => object !== null);
     if (documents.length === 0) stored.clear();
     for (const object of documents) stored.set(`${object.kind}/${object.metadata.name}`, object);
   }
@@ -35,8 +48,16 @@ function snapshot(objects: readonly Stored[], node: Case['nodes'][number], args:
   const value = (flag: string): string | undefined => args.find((arg) => arg.startsWith(`--${flag}=`))?.slice(flag.length + 3);
   return {
     config: {
-      mode: 'iptables', version: 4, nodeName: node.name, nodeIPs: [node.internalIP], zone: node.zone, localCIDR: value('cluster-cidr'), masqueradeAll: args.includes('--masquerade-all'),
-      masqueradeBit: Number(value('iptables-masquerade-bit') ?? 14), localhostNodePorts: value('iptables-localhost-nodeports') !== 'false', nodePortAddresses: value('nodeport-addresses')?.split(',') ?? [],
+      mode: 'iptables',
+      version: 4,
+      nodeName: node.name,
+      nodeIPs: [node.internalIP],
+      zone: node.zone,
+      localCIDR: value('cluster-cidr'),
+      masqueradeAll: args.includes('--masquerade-all'),
+      masqueradeBit: Number(value('iptables-masquerade-bit') ?? 14),
+      localhostNodePorts: value('iptables-localhost-nodeports') !== 'false',
+      nodePortAddresses: value('nodeport-addresses')?.split(',') ?? [],
     },
     services: [KUBERNETES[0], ...(objects.filter(({ kind }) => kind === 'Service') as unknown as ProxyService[])],
     endpointSlices: [KUBERNETES[1], ...(objects.filter(({ kind }) => kind === 'EndpointSlice') as unknown as ProxyEndpointSlice[])],
@@ -46,15 +67,22 @@ function snapshot(objects: readonly Stored[], node: Case['nodes'][number], args:
 /** Rules of KUBE-SERVICES and its like stand in the order of a Go map, so lines within a shared chain are sorted. */
 function canonical(text: string): string[] {
   const shared = /^-A KUBE-(SERVICES|NODEPORTS|EXTERNAL-SERVICES|PROXY-FIREWALL) /;
-  return text.split(/(?=^\*)/m).sort().flatMap((table) => {
-    const lines = table.split('\n').filter((line) => line !== '');
-    const sorted = lines.filter((line) => shared.test(line)).sort();
-    return lines.map((line) => (shared.test(line) ? (sorted.shift() ?? '') : line));
-  });
+  return text
+    .split(/(?=^\*)/m)
+    .sort()
+    .flatMap((table) => {
+      const lines = table.split('\n').filter((line) => line !== '');
+      const sorted = lines.filter((line) => shared.test(line)).sort();
+      return lines.map((line) => (shared.test(line) ? (sorted.shift() ?? '') : line));
+    });
 }
 
 const present = existsSync(TRUTH);
-const cases = present ? readdirSync(TRUTH, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name) : [];
+const cases = present
+  ? readdirSync(TRUTH, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+  : [];
 
 describe('the rules that kube-proxy 1.36 wrote, iptables mode', () => {
   test.skipIf(present)('are not beside this checkout', () => expect(cases).toEqual([]));
@@ -67,11 +95,28 @@ describe('the rules that kube-proxy 1.36 wrote, iptables mode', () => {
       const network = proxyNetwork();
       const memory = createProxyMemory();
       stages.forEach((stage, i) => {
-        syncProxy(network, 'node', snapshot(objectsAt(name, stages.slice(0, i + 1).map((each) => (each === '' ? 'objects.yaml' : `objects.${each}.yaml`))), node, given.args), memory, i * 1000);
-        const file = [`iptables.${node.name}.${stage === '' ? 'before' : stage}.txt`, `iptables.${node.name}.txt`].find((each) => files.includes(each));
+        syncProxy(
+          network,
+          'node',
+          snapshot(
+            objectsAt(
+              name,
+              stages.slice(0, i + 1).map((each) => (each === '' ? 'objects.yaml' : `objects.${each}.yaml`)),
+            ),
+            node,
+            given.args,
+          ),
+          memory,
+          i * 1000,
+        );
+        const file = [`iptables.${node.name}.${stage === '' ? 'before' : stage}.txt`, `iptables.${node.name}.txt`].find((each) =>
+          files.includes(each),
+        );
         if (file === undefined) return;
         const state = network.state.namespaces.get('node');
-        expect(canonical(state ? printIptablesSave(state.ruleset, { version: 4 }) : '')).toEqual(canonical(readFileSync(new URL(`${name}/${file}`, TRUTH), 'utf8')));
+        expect(canonical(state ? printIptablesSave(state.ruleset, { version: 4 }) : '')).toEqual(
+          canonical(readFileSync(new URL(`${name}/${file}`, TRUTH), 'utf8')),
+        );
       });
     }
   });

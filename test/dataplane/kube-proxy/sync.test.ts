@@ -12,9 +12,18 @@ import { proxyNetwork } from '../../support/proxy-network.ts';
 
 const snapshot = (endpoint: string, other = '10.244.1.9'): ProxySnapshot => ({
   config: { mode: 'iptables', version: 4, nodeName: 'a', nodeIPs: ['172.18.0.2'], localCIDR: '10.244.0.0/16' },
-  services: ['web', 'api'].map((name, i) => ({ metadata: { name, namespace: 'shop' }, spec: { clusterIP: `10.96.0.${50 + i}`, ports: [{ port: 80, protocol: 'TCP' }] } })),
-  endpointSlices: [['web', endpoint], ['api', other]].map(([name = '', ip = '']) => ({
-    metadata: { name: `${name}-1`, namespace: 'shop', labels: { 'kubernetes.io/service-name': name } }, addressType: 'IPv4', endpoints: [{ addresses: [ip] }], ports: [{ name: '', protocol: 'TCP', port: 8080 }],
+  services: ['web', 'api'].map((name, i) => ({
+    metadata: { name, namespace: 'shop' },
+    spec: { clusterIP: `10.96.0.${50 + i}`, ports: [{ port: 80, protocol: 'TCP' }] },
+  })),
+  endpointSlices: [
+    ['web', endpoint],
+    ['api', other],
+  ].map(([name = '', ip = '']) => ({
+    metadata: { name: `${name}-1`, namespace: 'shop', labels: { 'kubernetes.io/service-name': name } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [ip] }],
+    ports: [{ name: '', protocol: 'TCP', port: 8080 }],
   })),
 });
 
@@ -25,7 +34,10 @@ describe('a rule that a learner deletes comes back', () => {
     const memory = createProxyMemory();
     syncProxy(network, 'node', snapshot('10.244.1.2'), memory, 0);
     const nat = network.state.namespaces.get('node')?.ruleset.iptables.get('4 nat');
-    const text = (): string => { const node = network.state.namespaces.get('node'); return node ? printIptablesSave(node.ruleset, { version: 4 }) : ''; };
+    const text = (): string => {
+      const node = network.state.namespaces.get('node');
+      return node ? printIptablesSave(node.ruleset, { version: 4 }) : '';
+    };
     const healthy = text();
     const broken = nat?.chains.get(chain);
     if (broken) broken.rules = [];
@@ -61,24 +73,63 @@ const FILE = new URL('../../../../shared/truth/spec/service-flow-cases.json', im
 test.skipIf(!existsSync(FILE))('conntrack clean-up deletes the UDP entries that kube-proxy deletes (skipped without the case file)', () => {
   const { conntrackCleanup: given } = JSON.parse(readFileSync(FILE, 'utf8')) as {
     conntrackCleanup: {
-      service: { clusterIP: string; externalIPs: string[]; loadBalancerIngress: string[]; ports: { name: string; port: number; protocol: string; nodePort?: number }[] };
+      service: {
+        clusterIP: string;
+        externalIPs: string[];
+        loadBalancerIngress: string[];
+        ports: { name: string; port: number; protocol: string; nodePort?: number }[];
+      };
       endpoints: { address: string; port: number; serving: boolean }[];
       entries: { proto: string; origDst: string; origDport: number; replySrc: string; replySport: number; deleted: boolean }[];
     };
   };
   const { service } = given;
   const config = { ...snapshot('').config };
-  const ports = servicePorts({ metadata: { name: 's', namespace: 'n' }, spec: { type: 'LoadBalancer', clusterIP: service.clusterIP, externalIPs: service.externalIPs, ports: service.ports }, status: { loadBalancer: { ingress: service.loadBalancerIngress.map((ip) => ({ ip })) } } }, 4);
+  const ports = servicePorts(
+    {
+      metadata: { name: 's', namespace: 'n' },
+      spec: { type: 'LoadBalancer', clusterIP: service.clusterIP, externalIPs: service.externalIPs, ports: service.ports },
+      status: { loadBalancer: { ingress: service.loadBalancerIngress.map((ip) => ({ ip })) } },
+    },
+    4,
+  );
   const parts = ports.map((port) => ({
-    port, endpoints: endpointsOf(port, [{
-      metadata: { name: 's' }, addressType: 'IPv4', ports: [{ name: port.portName, protocol: port.protocol.toUpperCase(), port: 9090 }],
-      endpoints: given.endpoints.map((endpoint) => ({ addresses: [endpoint.address], conditions: { ready: endpoint.serving, serving: endpoint.serving } })),
-    }], config),
+    port,
+    endpoints: endpointsOf(
+      port,
+      [
+        {
+          metadata: { name: 's' },
+          addressType: 'IPv4',
+          ports: [{ name: port.portName, protocol: port.protocol.toUpperCase(), port: 9090 }],
+          endpoints: given.endpoints.map((endpoint) => ({
+            addresses: [endpoint.address],
+            conditions: { ready: endpoint.serving, serving: endpoint.serving },
+          })),
+        },
+      ],
+      config,
+    ),
   }));
   const entries = given.entries.map((entry, id): ConntrackEntry => ({
-    id, protocol: entry.proto === 'UDP' ? 'udp' : entry.proto === 'TCP' ? 'tcp' : 'unknown', protocolNumber: 0, version: 4, tcpState: undefined, seenReply: true, assured: false, confirmed: true,
-    natSourceDone: true, natDestinationDone: true, mark: 0, zone: 0, expiresAt: 1, packetsOriginal: 1, packetsReply: 1, createdAt: 0,
-    original: { source: '1.1.1.1', destination: entry.origDst, sourcePort: 1, destinationPort: entry.origDport }, reply: { source: entry.replySrc, destination: '1.1.1.1', sourcePort: entry.replySport, destinationPort: 1 },
+    id,
+    protocol: entry.proto === 'UDP' ? 'udp' : entry.proto === 'TCP' ? 'tcp' : 'unknown',
+    protocolNumber: 0,
+    version: 4,
+    tcpState: undefined,
+    seenReply: true,
+    assured: false,
+    confirmed: true,
+    natSourceDone: true,
+    natDestinationDone: true,
+    mark: 0,
+    zone: 0,
+    expiresAt: 1,
+    packetsOriginal: 1,
+    packetsReply: 1,
+    createdAt: 0,
+    original: { source: '1.1.1.1', destination: entry.origDst, sourcePort: 1, destinationPort: entry.origDport },
+    reply: { source: entry.replySrc, destination: '1.1.1.1', sourcePort: entry.replySport, destinationPort: 1 },
   }));
   expect(staleUdpEntries([], parts, entries).map(({ id }) => given.entries[id])).toEqual(given.entries.filter(({ deleted }) => deleted));
 });

@@ -10,16 +10,28 @@ export interface TestServer {
   readonly api: ObjectClient;
   readonly notified: string[];
   readonly clock: { now: number };
-  send(method: ApiRequest['method'], path: string, body?: unknown, options?: Partial<Pick<ApiRequest, 'query' | 'headers' | 'user'>>): { status: number; body: Json; warning: string | undefined };
+  send(
+    method: ApiRequest['method'],
+    path: string,
+    body?: unknown,
+    options?: Partial<Pick<ApiRequest, 'query' | 'headers' | 'user'>>,
+  ): { status: number; body: Json; warning: string | undefined };
 }
-export type Json = Record<string, unknown> & { readonly metadata: Record<string, unknown>; readonly items: Json[]; readonly spec: Record<string, never> };
+export type Json = Record<string, unknown> & {
+  readonly metadata: Record<string, unknown>;
+  readonly items: Json[];
+  readonly spec: Record<string, never>;
+};
 
 /** An API server with the four standard namespaces and their ServiceAccounts. */
 export function testServer(config: Partial<KubeConfig> = {}): TestServer {
   const clock = { now: Date.UTC(2026, 0, 1) };
   const random = createRandom('test');
   const notified: string[] = [];
-  const kube: Kube = { state: createKubeState(config), ports: { now: () => clock.now, random: (below) => nextInteger(random, below), notify: (key) => notified.push(key) } };
+  const kube: Kube = {
+    state: createKubeState(config),
+    ports: { now: () => clock.now, random: (below) => nextInteger(random, below), notify: (key) => notified.push(key) },
+  };
   const api = createObjectClient(kube);
   for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
     api.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });

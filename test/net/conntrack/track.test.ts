@@ -18,13 +18,34 @@ const NO_FLAGS: TcpFlags = { syn: false, ack: false, fin: false, rst: false, psh
 
 function tcp(from: readonly [string, number], to: readonly [string, number], flags: Partial<TcpFlags>): IpPacket {
   return {
-    version: 4, source: from[0], destination: to[0], ttl: 64, tos: 0, id: 0, dontFragment: true, meta: { mark: 0, trace: 0 },
-    payload: { protocol: 'tcp', tcp: { sourcePort: from[1], destinationPort: to[1], sequence: 1, acknowledgement: 0, window: 64240, text: '', flags: { ...NO_FLAGS, ...flags } } },
+    version: 4,
+    source: from[0],
+    destination: to[0],
+    ttl: 64,
+    tos: 0,
+    id: 0,
+    dontFragment: true,
+    meta: { mark: 0, trace: 0 },
+    payload: {
+      protocol: 'tcp',
+      tcp: {
+        sourcePort: from[1],
+        destinationPort: to[1],
+        sequence: 1,
+        acknowledgement: 0,
+        window: 64240,
+        text: '',
+        flags: { ...NO_FLAGS, ...flags },
+      },
+    },
   };
 }
 
 function udp(from: readonly [string, number], to: readonly [string, number]): IpPacket {
-  return { ...tcp(from, to, {}), payload: { protocol: 'udp', udp: { sourcePort: from[1], destinationPort: to[1], payload: { type: 'text', text: 'x' } } } };
+  return {
+    ...tcp(from, to, {}),
+    payload: { protocol: 'udp', udp: { sourcePort: from[1], destinationPort: to[1], payload: { type: 'text', text: 'x' } } },
+  };
 }
 
 function setup() {
@@ -35,13 +56,19 @@ function setup() {
   const forward = (packet: IpPacket): IpPacket | string => {
     let current = packet;
     for (const hook of ['PREROUTING', 'FORWARD', 'POSTROUTING'] satisfies Hook[]) {
-      const result = runHook(network, 'node', hook, current, { in: hook === 'POSTROUTING' ? undefined : 'a', out: hook === 'PREROUTING' ? undefined : 'b' });
+      const result = runHook(network, 'node', hook, current, {
+        in: hook === 'POSTROUTING' ? undefined : 'a',
+        out: hook === 'PREROUTING' ? undefined : 'b',
+      });
       if (result.verdict !== 'accept') return result.verdict;
       current = result.packet;
     }
     return { ...current, meta: { mark: 0, trace: 0 } };
   };
-  const text = (packet: IpPacket): string => { const out = forward(packet); return typeof out === 'string' ? out : flowText(out); };
+  const text = (packet: IpPacket): string => {
+    const out = forward(packet);
+    return typeof out === 'string' ? out : flowText(out);
+  };
   return { network, node, forward, text, entry: () => liveEntries(node.conntrack, network.clock.now)[0] };
 }
 
@@ -58,7 +85,12 @@ describe('a translated TCP connection', () => {
     expect(text(tcp(SERVER, GATE, { syn: true, ack: true }))).toBe('10.96.0.50:80 > 10.244.1.2:40001');
     text(tcp(CLIENT, SERVICE, { ack: true }));
     expect(entry()).toMatchObject({ tcpState: 'ESTABLISHED', assured: true, expiresAt: 432_000_000 });
-    for (const [from, to, flags] of [[CLIENT, SERVICE, { fin: true, ack: true }], [SERVER, GATE, { fin: true, ack: true }], [CLIENT, SERVICE, { ack: true }]] as const) text(tcp(from, to, flags));
+    for (const [from, to, flags] of [
+      [CLIENT, SERVICE, { fin: true, ack: true }],
+      [SERVER, GATE, { fin: true, ack: true }],
+      [CLIENT, SERVICE, { ack: true }],
+    ] as const)
+      text(tcp(from, to, flags));
     expect(entry()).toMatchObject({ tcpState: 'TIME_WAIT', expiresAt: 120_000 });
     network.clock.now = 120_001;
     expect(entry()).toBeUndefined();
@@ -75,8 +107,14 @@ describe('a translated TCP connection', () => {
     const { forward, text } = setup();
     text(tcp(CLIENT, SERVICE, { syn: true }));
     const original = tcp(GATE, SERVER, { syn: true });
-    const error = forward({ ...original, source: '172.18.0.3', destination: GATE[0], payload: { protocol: 'icmp', icmp: { type: 'destination-unreachable', code: 'host', original } } });
-    if (typeof error === 'string' || error.payload.protocol !== 'icmp' || !('original' in error.payload.icmp)) throw new Error('no error came through');
+    const error = forward({
+      ...original,
+      source: '172.18.0.3',
+      destination: GATE[0],
+      payload: { protocol: 'icmp', icmp: { type: 'destination-unreachable', code: 'host', original } },
+    });
+    if (typeof error === 'string' || error.payload.protocol !== 'icmp' || !('original' in error.payload.icmp))
+      throw new Error('no error came through');
     expect(error.destination).toBe('10.244.1.2');
     expect(flowText(error.payload.icmp.original)).toBe('10.244.1.2:40001 > 10.96.0.50:80');
   });
@@ -84,7 +122,12 @@ describe('a translated TCP connection', () => {
   test('counts its first packet only in the nat table', () => {
     const { text, node } = setup();
     for (let i = 0; i < 3; i++) text(tcp(CLIENT, SERVICE, { syn: true }));
-    expect(node.ruleset.iptables.get('4 nat')?.chains.get('PREROUTING')?.rules.map((rule) => rule.packets)).toEqual([1, 0]);
+    expect(
+      node.ruleset.iptables
+        .get('4 nat')
+        ?.chains.get('PREROUTING')
+        ?.rules.map((rule) => rule.packets),
+    ).toEqual([1, 0]);
   });
 });
 

@@ -6,7 +6,15 @@ import type { Network } from '../../../src/net/network.ts';
 import { putRoute } from '../../../src/net/route-table.ts';
 import { writeSysctl } from '../../../src/net/sysctl.ts';
 import { nextTimerAt, runDueTimers } from '../../../src/net/timer.ts';
-import { connectionState, connectSocket, openListener, openSocket, receiveNow, sendSocket, acceptNow } from '../../../src/net/transport/calls.ts';
+import {
+  connectionState,
+  connectSocket,
+  openListener,
+  openSocket,
+  receiveNow,
+  sendSocket,
+  acceptNow,
+} from '../../../src/net/transport/calls.ts';
 
 interface Bench {
   readonly network: Network;
@@ -44,12 +52,27 @@ function routed(): Bench {
     return { space, link };
   };
   setMaster(at('r', 'port1').space, at('r', 'port1').link, 'br0');
-  for (const [ns, name] of [['a', 'eth0'], ['b', 'eth0'], ['r', 'br0'], ['r', 'port1'], ['r', 'eth2']] as const) setLinkUp(network, ns, name, true);
-  for (const [ns, name, ip] of [['a', 'eth0', '10.0.1.2'], ['b', 'eth0', '10.0.2.2'], ['r', 'br0', '10.0.1.1'], ['r', 'eth2', '10.0.2.1']] as const) {
+  for (const [ns, name] of [
+    ['a', 'eth0'],
+    ['b', 'eth0'],
+    ['r', 'br0'],
+    ['r', 'port1'],
+    ['r', 'eth2'],
+  ] as const)
+    setLinkUp(network, ns, name, true);
+  for (const [ns, name, ip] of [
+    ['a', 'eth0', '10.0.1.2'],
+    ['b', 'eth0', '10.0.2.2'],
+    ['r', 'br0', '10.0.1.1'],
+    ['r', 'eth2', '10.0.2.1'],
+  ] as const) {
     const { space, link } = at(ns, name);
     addAddress(space, link, { ip, prefixLength: 24 });
   }
-  for (const [ns, gateway] of [['a', '10.0.1.1'], ['b', '10.0.2.1']] as const) {
+  for (const [ns, gateway] of [
+    ['a', '10.0.1.1'],
+    ['b', '10.0.2.1'],
+  ] as const) {
     const { space, link } = at(ns, 'eth0');
     putRoute(space, { destination: '0.0.0.0', prefixLength: 0, nexthops: [{ gateway, ifindex: link.index, onlink: false, weight: 1 }] });
   }

@@ -19,14 +19,22 @@ describe('iptables-restore, then iptables-save, is the identity', () => {
     { name: 'conntrack', rule: '-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED --ctorigdst 1.2.3.4 -j ACCEPT' },
     { name: 'nth', rule: '-A INPUT -m statistic --mode nth --every 3 --packet 1 -j ACCEPT' },
     { name: 'marks', rule: '-A INPUT -m mark --mark 0x5 -m connmark ! --mark 0x10/0xff -j ACCEPT' },
-    { name: 'a comment with an apostrophe', rule: '-A INPUT -p udp -m udp --sport 1024:65535 --dport 53 -m comment --comment "it\\\'s" -j ACCEPT' },
+    {
+      name: 'a comment with an apostrophe',
+      rule: '-A INPUT -p udp -m udp --sport 1024:65535 --dport 53 -m comment --comment "it\\\'s" -j ACCEPT',
+    },
     { name: 'physdev', rule: '-A FORWARD -m physdev --physdev-in eth0 --physdev-is-bridged -j ACCEPT' },
     { name: 'negations', rule: '-A INPUT ! -s 10.0.0.0/8 ! -i eth+ ! -p tcp -j DROP' },
   ];
   test.each(rows)('$name', ({ rule }) => {
     const ruleset = createRuleset();
-    expect(applyIptablesRestore(ruleset, `*filter\n${rule}\nCOMMIT\n`, { version: 4, noflush: false })).toEqual({ ok: true, value: undefined });
-    expect(printIptablesSave(ruleset, { version: 4 })).toBe(`*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${rule}\nCOMMIT\n`);
+    expect(applyIptablesRestore(ruleset, `*filter\n${rule}\nCOMMIT\n`, { version: 4, noflush: false })).toEqual({
+      ok: true,
+      value: undefined,
+    });
+    expect(printIptablesSave(ruleset, { version: 4 })).toBe(
+      `*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${rule}\nCOMMIT\n`,
+    );
   });
 
   test.skipIf(!existsSync(TRUTH))('of every recorded kube-proxy table (skipped where the recordings are not beside the checkout)', () => {
@@ -38,7 +46,8 @@ describe('iptables-restore, then iptables-save, is the identity', () => {
       const result = applyIptablesRestore(ruleset, text, { version: 4, noflush: false });
       const printed = byTable(printIptablesSave(ruleset, { version: 4 }));
       count++;
-      if (!result.ok || [...byTable(text)].some(([table, part]) => printed.get(table) !== part)) differing.push(`${name}: ${result.ok ? 'differs' : result.error.message}`);
+      if (!result.ok || [...byTable(text)].some(([table, part]) => printed.get(table) !== part))
+        differing.push(`${name}: ${result.ok ? 'differs' : result.error.message}`);
     }
     expect(differing).toEqual([]);
     expect(count).toBeGreaterThan(100);

@@ -3,7 +3,11 @@ import type { Network, NetworkTimer } from '../../../src/net/network.ts';
 import type { IpPacket } from '../../../src/net/packet.ts';
 
 // A network core of a few lines stands in for the real one: a packet reaches the namespace that has its address at once.
-const core = vi.hoisted(() => ({ deliver: (_packet: unknown): void => undefined, reachable: (_ip: string): boolean => true, timers: [] as unknown[] }));
+const core = vi.hoisted(() => ({
+  deliver: (_packet: unknown): void => undefined,
+  reachable: (_ip: string): boolean => true,
+  timers: [] as unknown[],
+}));
 vi.mock('../../../src/net/output.ts', () => ({
   sendIp: (_network: unknown, _namespace: string, packet: unknown) => {
     core.deliver(packet);
@@ -17,7 +21,8 @@ vi.mock('../../../src/net/route.ts', () => ({
       : { ok: false, error: 'ENETUNREACH' },
 }));
 vi.mock('../../../src/net/timer.ts', () => ({
-  scheduleTimer: (_network: unknown, at: number, kind: string, payload: Record<string, number>) => core.timers.push({ at, kind, payload, sequence: core.timers.length }),
+  scheduleTimer: (_network: unknown, at: number, kind: string, payload: Record<string, number>) =>
+    core.timers.push({ at, kind, payload, sequence: core.timers.length }),
 }));
 
 const calls = await import('../../../src/net/transport/calls.ts');
@@ -41,10 +46,17 @@ beforeEach(() => {
   network = {
     state: {
       namespaces: new Map(['a', 'b'].map((id) => [id, namespace(id, id === 'a' ? '10.0.0.1' : '10.0.0.2')])),
-      wires: new Map(), sockets: { sockets: new Map(), nextId: 1 }, timers: [], traces: [], nextTraceId: 1, nextSequence: 1,
+      wires: new Map(),
+      sockets: { sockets: new Map(), nextId: 1 },
+      timers: [],
+      traces: [],
+      nextTraceId: 1,
+      nextSequence: 1,
     } as unknown as Network['state'],
     ports: { now: () => now, random: (below) => random++ % below, notify: () => undefined },
     captures: new Map(),
+    queue: [],
+    draining: false,
   };
   core.deliver = (packet) => {
     const ip = packet as IpPacket;
@@ -55,14 +67,25 @@ beforeEach(() => {
 
 function namespace(id: string, ip: string): unknown {
   const address = { ip, prefixLength: 24, scope: 'global' };
-  return { id, host: id, label: id, links: new Map([[2, { index: 2, name: 'eth0', addresses: [address], device: { kind: 'dummy' } }]]), routes: [], sysctls: new Map(), exceptions: new Map(), counters: new Map() };
+  return {
+    id,
+    host: id,
+    label: id,
+    links: new Map([[2, { index: 2, name: 'eth0', addresses: [address], device: { kind: 'dummy' } }]]),
+    routes: [],
+    sysctls: new Map(),
+    exceptions: new Map(),
+    counters: new Map(),
+  };
 }
 
 /** Lets simulated time pass and runs what is due. */
 function advance(ms: number): void {
   const until = now + ms;
   for (;;) {
-    const due = (core.timers as NetworkTimer[]).filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at || a.sequence - b.sequence)[0];
+    const due = (core.timers as NetworkTimer[])
+      .filter((timer) => timer.at <= until)
+      .sort((a, b) => a.at - b.at || a.sequence - b.sequence)[0];
     if (!due) break;
     core.timers.splice(core.timers.indexOf(due), 1);
     now = due.at;
@@ -111,7 +134,10 @@ describe('TCP', () => {
     const id = client(81);
     expect(calls.connectionState(network, id)).toEqual({ ok: false, error: 'ECONNREFUSED' });
     expect(flagsOf()).toEqual(['[S] 0', '[R.] 0']);
-    expect(network.state.traces.map((trace) => [trace.disposition, trace.cause])).toEqual([['refused', undefined], ['delivered', 1]]);
+    expect(network.state.traces.map((trace) => [trace.disposition, trace.cause])).toEqual([
+      ['refused', undefined],
+      ['delivered', 1],
+    ]);
   });
 
   it('sends SYN every second four times, then at doubling intervals, and gives up after 131 seconds', () => {
@@ -164,7 +190,12 @@ describe('TCP', () => {
     lose = (packet) => {
       if (packet.payload.protocol !== 'tcp' || packet.payload.tcp.text.length <= 1348) return false;
       const icmp = { type: 'destination-unreachable', code: 'fragmentation-needed', nextHopMtu: 1400, original: packet } as const;
-      transportInput(network, 'b', { ...packet, source: '10.0.0.9', destination: packet.source, payload: { protocol: 'icmp', icmp } }, 'eth0');
+      transportInput(
+        network,
+        'b',
+        { ...packet, source: '10.0.0.9', destination: packet.source, payload: { protocol: 'icmp', icmp } },
+        'eth0',
+      );
       return true;
     };
     calls.sendSocket(network, child, 'y'.repeat(5000));

@@ -12,5 +12,7 @@ test.each([
 
 test('descriptions wrap at 76 columns; longer words stay whole; line breaks are kept', () => {
   const url = `https://example.com/${'a'.repeat(80)}`;
-  expect(wrap(`${'ab '.repeat(30).trim()}\n\nMore info: ${url}`)).toBe(`${'ab '.repeat(25).trim()}\n${'ab '.repeat(5).trim()}\n\nMore info:\n${url}`);
+  expect(wrap(`${'ab '.repeat(30).trim()}\n\nMore info: ${url}`)).toBe(
+    `${'ab '.repeat(25).trim()}\n${'ab '.repeat(5).trim()}\n\nMore info:\n${url}`,
+  );
 });

@@ -5,7 +5,15 @@ import { printGoTemplate } from '../../../src/shell/kubectl/print/go-template.ts
 const object = {
   kind: 'List',
   items: [
-    { metadata: { name: 'a', labels: { app: 'web', 'k8s.io/x': 'y' } }, spec: { ports: [{ port: 80, name: 'http' }, { port: 443, name: 'https' }] } },
+    {
+      metadata: { name: 'a', labels: { app: 'web', 'k8s.io/x': 'y' } },
+      spec: {
+        ports: [
+          { port: 80, name: 'http' },
+          { port: 443, name: 'https' },
+        ],
+      },
+    },
     { metadata: { name: 'b' }, spec: { ports: [{ port: 53 }] } },
   ],
 };

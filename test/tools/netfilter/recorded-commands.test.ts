@@ -7,22 +7,45 @@ import { runTool } from '../../support/run-tool.ts';
 
 const TRUTH = new URL('../../../../shared/truth/kernel/', import.meta.url);
 
-interface Step { readonly in: string; readonly cmd: string; readonly stdout?: string; readonly stderr?: string; readonly exit?: number }
+interface Step {
+  readonly in: string;
+  readonly cmd: string;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly exit?: number;
+}
 interface Scenario {
   readonly fault?: readonly Step[];
   readonly steps?: readonly Step[];
-  readonly topology: { readonly namespaces: Readonly<Record<string, { readonly iptables?: readonly string[] }>> | readonly { readonly name: string; readonly iptables?: readonly string[] }[] };
+  readonly topology: {
+    readonly namespaces:
+      | Readonly<Record<string, { readonly iptables?: readonly string[] }>>
+      | readonly { readonly name: string; readonly iptables?: readonly string[] }[];
+  };
 }
 
 /** Scenarios in which other commands stand between the iptables commands: they need the whole machine. */
 const INTERLEAVED = ['conntrack-stale-udp.json', 'healthy-cni-ipmasq.json'];
 
 const present = existsSync(TRUTH);
-const names = present ? readdirSync(TRUTH).filter((name) => name.endsWith('.json') && !name.includes('index') && !INTERLEAVED.includes(name) && /"cmd": "iptables/.test(readFileSync(new URL(name, TRUTH), 'utf8'))) : [];
+const names = present
+  ? readdirSync(TRUTH).filter(
+      (name) =>
+        name.endsWith('.json') &&
+        !name.includes('index') &&
+        !INTERLEAVED.includes(name) &&
+        /"cmd": "iptables/.test(readFileSync(new URL(name, TRUTH), 'utf8')),
+    )
+  : [];
 
 /** Counters depend on the packets before; here none travel. Column widths follow from the counters', so blanks are squeezed. */
-const plain = (text: string): string => text.replace(/^# (Generated|Completed).*\n/gm, '').replace(/policy (\w+) .*\)/g, 'policy $1)').replace(/\[\d+:\d+\]/g, '[0:0]')
-  .replace(/ +/g, ' ').replace(/^(\d+ )? ?\d+[KMG]? \d+[KMG]? (?=\S)/gm, '$1');
+const plain = (text: string): string =>
+  text
+    .replace(/^# (Generated|Completed).*\n/gm, '')
+    .replace(/policy (\w+) .*\)/g, 'policy $1)')
+    .replace(/\[\d+:\d+\]/g, '[0:0]')
+    .replace(/ +/g, ' ')
+    .replace(/^(\d+ )? ?\d+[KMG]? \d+[KMG]? (?=\S)/gm, '$1');
 
 describe('iptables commands as recorded (counters aside)', () => {
   test.skipIf(present)('are not beside this checkout', () => expect(names).toEqual([]));
@@ -30,7 +53,9 @@ describe('iptables commands as recorded (counters aside)', () => {
   test.each(names)('%s', (name) => {
     const scenario = JSON.parse(readFileSync(new URL(name, TRUTH), 'utf8')) as Scenario;
     const { namespaces } = scenario.topology;
-    const list = Array.isArray(namespaces) ? (namespaces as { name: string; iptables?: readonly string[] }[]) : Object.entries(namespaces as Record<string, { iptables?: readonly string[] }>).map(([key, value]) => ({ ...value, name: key }));
+    const list = Array.isArray(namespaces)
+      ? (namespaces as { name: string; iptables?: readonly string[] }[])
+      : Object.entries(namespaces as Record<string, { iptables?: readonly string[] }>).map(([key, value]) => ({ ...value, name: key }));
     const differing: unknown[] = [];
     for (const node of list) {
       const network = proxyNetwork();

@@ -4,7 +4,20 @@ import type { MatchExtension } from '../extension.ts';
 import type { Match, TypeMatch } from '../model.ts';
 import { bang } from '../negation.ts';
 
-const TYPES = ['UNSPEC', 'UNICAST', 'LOCAL', 'BROADCAST', 'ANYCAST', 'MULTICAST', 'BLACKHOLE', 'UNREACHABLE', 'PROHIBIT', 'THROW', 'NAT', 'XRESOLVE'];
+const TYPES = [
+  'UNSPEC',
+  'UNICAST',
+  'LOCAL',
+  'BROADCAST',
+  'ANYCAST',
+  'MULTICAST',
+  'BLACKHOLE',
+  'UNREACHABLE',
+  'PROHIBIT',
+  'THROW',
+  'NAT',
+  'XRESOLVE',
+];
 
 /** -m addrtype: what the routing tables say an address is. */
 export const addrtype: MatchExtension<Extract<Match, { match: 'addrtype' }>> = {
@@ -14,7 +27,8 @@ export const addrtype: MatchExtension<Extract<Match, { match: 'addrtype' }>> = {
     let destination: TypeMatch | undefined;
     for (const option of options) {
       const type = (option.values[0] ?? '').toUpperCase();
-      if (option.values.length > 0 && !type.split(',').every((word) => TYPES.includes(word))) return err(`addrtype: bad type \`${option.values[0] ?? ''}'`);
+      if (option.values.length > 0 && !type.split(',').every((word) => TYPES.includes(word)))
+        return err(`addrtype: bad type \`${option.values[0] ?? ''}'`);
       if (option.name === '--src-type') source = { type, not: option.not };
       if (option.name === '--dst-type') destination = { type, not: option.not };
     }
@@ -25,11 +39,14 @@ export const addrtype: MatchExtension<Extract<Match, { match: 'addrtype' }>> = {
   print: (match) =>
     (match.source ? ` ${bang(match.source.not)}--src-type ${match.source.type}` : '') +
     (match.destination ? ` ${bang(match.destination.not)}--dst-type ${match.destination.type}` : '') +
-    (match.limitIn ? ' --limit-iface-in' : '') + (match.limitOut ? ' --limit-iface-out' : ''),
+    (match.limitIn ? ' --limit-iface-in' : '') +
+    (match.limitOut ? ' --limit-iface-out' : ''),
   list: (match) =>
-    'ADDRTYPE match' + (match.source ? ` src-type ${match.source.not ? '!' : ''}${match.source.type}` : '') +
+    'ADDRTYPE match' +
+    (match.source ? ` src-type ${match.source.not ? '!' : ''}${match.source.type}` : '') +
     (match.destination ? ` dst-type ${match.destination.not ? '!' : ''}${match.destination.type}` : '') +
-    (match.limitIn ? ' limit-in' : '') + (match.limitOut ? ' limit-out' : ''),
+    (match.limitIn ? ' limit-in' : '') +
+    (match.limitOut ? ' limit-out' : ''),
   matches(match, { namespace, packet, devices }) {
     const device = match.limitIn ? devices.in : match.limitOut ? devices.out : undefined;
     const fits = (side: TypeMatch | undefined, ip: string): boolean =>

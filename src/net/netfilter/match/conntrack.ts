@@ -17,7 +17,20 @@ export function parseStates(text: string, allowed: readonly string[]): readonly 
   return given.every((state) => allowed.includes(state)) ? allowed.filter((state) => given.includes(state)) : undefined;
 }
 
-const EXTRA: readonly string[] = ['--ctproto', '--ctorigsrc', '--ctorigdst', '--ctreplsrc', '--ctrepldst', '--ctorigsrcport', '--ctorigdstport', '--ctreplsrcport', '--ctrepldstport', '--ctstatus', '--ctexpire', '--ctdir'];
+const EXTRA: readonly string[] = [
+  '--ctproto',
+  '--ctorigsrc',
+  '--ctorigdst',
+  '--ctreplsrc',
+  '--ctrepldst',
+  '--ctorigsrcport',
+  '--ctorigdstport',
+  '--ctreplsrcport',
+  '--ctrepldstport',
+  '--ctstatus',
+  '--ctexpire',
+  '--ctdir',
+];
 
 /** -m conntrack: state and properties of the packet's connection. */
 export const conntrack: MatchExtension<ConntrackMatch> = {
@@ -71,20 +84,39 @@ function extraMatches({ option, value }: ConntrackOption, context: HookContext):
     return number >= Number(from) && number <= Number(to);
   };
   switch (option) {
-    case '--ctproto': return parseProtocol(value) === entry.protocolNumber;
-    case '--ctorigsrc': return address(entry.original.source);
-    case '--ctorigdst': return address(entry.original.destination);
-    case '--ctreplsrc': return address(entry.reply.source);
-    case '--ctrepldst': return address(entry.reply.destination);
-    case '--ctorigsrcport': return within(entry.original.sourcePort);
-    case '--ctorigdstport': return within(entry.original.destinationPort);
-    case '--ctreplsrcport': return within(entry.reply.sourcePort);
-    case '--ctrepldstport': return within(entry.reply.destinationPort);
-    case '--ctdir': return (tracking?.direction ?? 'original') === value.toLowerCase();
-    case '--ctexpire': return within(expiresInSeconds(entry, context.network.ports.now()));
+    case '--ctproto':
+      return parseProtocol(value) === entry.protocolNumber;
+    case '--ctorigsrc':
+      return address(entry.original.source);
+    case '--ctorigdst':
+      return address(entry.original.destination);
+    case '--ctreplsrc':
+      return address(entry.reply.source);
+    case '--ctrepldst':
+      return address(entry.reply.destination);
+    case '--ctorigsrcport':
+      return within(entry.original.sourcePort);
+    case '--ctorigdstport':
+      return within(entry.original.destinationPort);
+    case '--ctreplsrcport':
+      return within(entry.reply.sourcePort);
+    case '--ctrepldstport':
+      return within(entry.reply.destinationPort);
+    case '--ctdir':
+      return (tracking?.direction ?? 'original') === value.toLowerCase();
+    case '--ctexpire':
+      return within(expiresInSeconds(entry, context.network.ports.now()));
     case '--ctstatus':
-      return value.toUpperCase().split(',').some((status) =>
-        (status === 'ASSURED' && entry.assured) || (status === 'SEEN_REPLY' && entry.seenReply) || (status === 'CONFIRMED' && entry.confirmed));
-    default: return false;
+      return value
+        .toUpperCase()
+        .split(',')
+        .some(
+          (status) =>
+            (status === 'ASSURED' && entry.assured) ||
+            (status === 'SEEN_REPLY' && entry.seenReply) ||
+            (status === 'CONFIRMED' && entry.confirmed),
+        );
+    default:
+      return false;
   }
 }

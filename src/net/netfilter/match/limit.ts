@@ -3,7 +3,10 @@ import type { MatchExtension } from '../extension.ts';
 import type { Match } from '../model.ts';
 
 const UNITS: Readonly<Record<string, { readonly short: string; readonly ms: number }>> = {
-  second: { short: 'sec', ms: 1000 }, minute: { short: 'min', ms: 60_000 }, hour: { short: 'hour', ms: 3_600_000 }, day: { short: 'day', ms: 86_400_000 },
+  second: { short: 'sec', ms: 1000 },
+  minute: { short: 'min', ms: 60_000 },
+  hour: { short: 'hour', ms: 3_600_000 },
+  day: { short: 'day', ms: 86_400_000 },
 };
 
 /** Milliseconds that one packet costs at `5/min`; undefined when the text is no rate. */
@@ -27,7 +30,8 @@ export const limit: MatchExtension<Extract<Match, { match: 'limit' }>> = {
     const average = value('--limit') ?? '3/hour';
     if (cost(average) === undefined) return err(`bad rate "${average}"'`);
     const burst = Number(value('--limit-burst') ?? 5);
-    if (!Number.isInteger(burst) || burst < 0 || burst > 10000) return err(`limit: Bad value for "--limit-burst" option: "${value('--limit-burst') ?? ''}"`);
+    if (!Number.isInteger(burst) || burst < 0 || burst > 10000)
+      return err(`limit: Bad value for "--limit-burst" option: "${value('--limit-burst') ?? ''}"`);
     return ok({ match: 'limit', average: canonical(average), burst });
   },
   print: (match) => ` --limit ${match.average}${match.burst === 5 ? '' : ` --limit-burst ${match.burst}`}`,

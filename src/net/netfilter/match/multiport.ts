@@ -11,7 +11,8 @@ export const multiport: MatchExtension<Extract<Match, { match: 'multiport' }>> =
   build(options, _version, _module, protocol) {
     const option = options[0];
     if (!option) return err('multiport expects a port list');
-    if (!['tcp', 'udp', 'sctp', 'dccp', 'udplite'].includes(protocol ?? '')) return err('multiport needs `-p tcp\', `-p udp\', `-p udplite\', `-p sctp\' or `-p dccp\'');
+    if (!['tcp', 'udp', 'sctp', 'dccp', 'udplite'].includes(protocol ?? ''))
+      return err("multiport needs `-p tcp', `-p udp', `-p udplite', `-p sctp' or `-p dccp'");
     const ranges: PortRange[] = [];
     for (const word of (option.values[0] ?? '').split(',')) {
       const [low = '', high = low] = word.split(':');

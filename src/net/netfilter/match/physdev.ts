@@ -15,7 +15,12 @@ export const physdev: MatchExtension<Extract<Match, { match: 'physdev' }>> = {
     };
     const has = (option: string): boolean => options.some((entry) => entry.name === option);
     return ok({
-      match: 'physdev', incoming: name('--physdev-in'), outgoing: name('--physdev-out'), isIn: has('--physdev-is-in'), isOut: has('--physdev-is-out'), isBridged: has('--physdev-is-bridged'),
+      match: 'physdev',
+      incoming: name('--physdev-in'),
+      outgoing: name('--physdev-out'),
+      isIn: has('--physdev-is-in'),
+      isOut: has('--physdev-is-out'),
+      isBridged: has('--physdev-is-bridged'),
     });
   },
   print: (match) => text(match, ' '),
@@ -29,7 +34,11 @@ export const physdev: MatchExtension<Extract<Match, { match: 'physdev' }>> = {
 };
 
 function text(match: Extract<Match, { match: 'physdev' }>, blank: string): string {
-  return (match.isIn ? `${blank}--physdev-is-in` : '') + (match.incoming ? `${blank}${bang(match.incoming.not)}--physdev-in ${match.incoming.name}` : '') +
-    (match.isOut ? `${blank}--physdev-is-out` : '') + (match.outgoing ? `${blank}${bang(match.outgoing.not)}--physdev-out ${match.outgoing.name}` : '') +
-    (match.isBridged ? `${blank}--physdev-is-bridged` : '');
+  return (
+    (match.isIn ? `${blank}--physdev-is-in` : '') +
+    (match.incoming ? `${blank}${bang(match.incoming.not)}--physdev-in ${match.incoming.name}` : '') +
+    (match.isOut ? `${blank}--physdev-is-out` : '') +
+    (match.outgoing ? `${blank}${bang(match.outgoing.not)}--physdev-out ${match.outgoing.name}` : '') +
+    (match.isBridged ? `${blank}--physdev-is-bridged` : '')
+  );
 }

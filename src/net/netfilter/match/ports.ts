@@ -55,23 +55,37 @@ export const portsExtension: MatchExtension<PortsMatch> = {
     const port = (side: PortMatch | undefined, name: string): string =>
       side ? ` ${bang(side.not)}${name} ${side.from === side.to ? side.from : `${side.from}:${side.to}`}` : '';
     const { tcpFlags: flags } = match;
-    return port(match.sourcePort, '--sport') + port(match.destinationPort, '--dport') +
-      (flags ? ` ${bang(flags.not)}--tcp-flags ${flags.mask.join(',') || 'NONE'} ${flags.set.join(',') || 'NONE'}` : '');
+    return (
+      port(match.sourcePort, '--sport') +
+      port(match.destinationPort, '--dport') +
+      (flags ? ` ${bang(flags.not)}--tcp-flags ${flags.mask.join(',') || 'NONE'} ${flags.set.join(',') || 'NONE'}` : '')
+    );
   },
   list(match, numeric) {
     const name = (number: number): string => (numeric ? String(number) : serviceName(number));
     const port = (side: PortMatch | undefined, letter: string): string =>
-      side ? ` ${letter}pt${side.from === side.to ? '' : 's'}:${side.not ? '!' : ''}${side.from === side.to ? name(side.from) : `${name(side.from)}:${name(side.to)}`}` : '';
+      side
+        ? ` ${letter}pt${side.from === side.to ? '' : 's'}:${side.not ? '!' : ''}${side.from === side.to ? name(side.from) : `${name(side.from)}:${name(side.to)}`}`
+        : '';
     const { tcpFlags: flags } = match;
-    const bits = (names: readonly string[]): string => `0x${names.reduce((sum, flag) => sum | (1 << FLAGS.indexOf(flag)), 0).toString(16).padStart(2, '0')}`;
-    return match.match + port(match.sourcePort, 's') + port(match.destinationPort, 'd') +
-      (flags ? ` flags:${flags.not ? '!' : ''}${bits(flags.mask)}/${bits(flags.set)}` : '');
+    const bits = (names: readonly string[]): string =>
+      `0x${names
+        .reduce((sum, flag) => sum | (1 << FLAGS.indexOf(flag)), 0)
+        .toString(16)
+        .padStart(2, '0')}`;
+    return (
+      match.match +
+      port(match.sourcePort, 's') +
+      port(match.destinationPort, 'd') +
+      (flags ? ` flags:${flags.not ? '!' : ''}${bits(flags.mask)}/${bits(flags.set)}` : '')
+    );
   },
   matches(match, { packet }) {
     if (packet.payload.protocol !== match.match) return false;
     const both = ports(packet);
     if (!both) return false;
-    const fits = (side: PortMatch | undefined, port: number): boolean => side === undefined || (port >= side.from && port <= side.to) !== side.not;
+    const fits = (side: PortMatch | undefined, port: number): boolean =>
+      side === undefined || (port >= side.from && port <= side.to) !== side.not;
     if (!fits(match.sourcePort, both.source) || !fits(match.destinationPort, both.destination)) return false;
     const { tcpFlags: wanted } = match;
     if (!wanted) return true;
@@ -82,12 +96,17 @@ export const portsExtension: MatchExtension<PortsMatch> = {
 
 function isSet(flags: TcpFlags, name: string): boolean {
   switch (name) {
-    case 'FIN': return flags.fin;
-    case 'SYN': return flags.syn;
-    case 'RST': return flags.rst;
-    case 'PSH': return flags.psh;
-    case 'ACK': return flags.ack;
-    default: return false;
+    case 'FIN':
+      return flags.fin;
+    case 'SYN':
+      return flags.syn;
+    case 'RST':
+      return flags.rst;
+    case 'PSH':
+      return flags.psh;
+    case 'ACK':
+      return flags.ack;
+    default:
+      return false;
   }
 }
-

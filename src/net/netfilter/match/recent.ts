@@ -12,27 +12,50 @@ const MAX_STAMPS = 20;
 
 /** -m recent: lists of addresses seen, with times. */
 export const recent: MatchExtension<Recent> = {
-  options: { '--set': 0, '--rcheck': 0, '--update': 0, '--remove': 0, '--seconds': 1, '--hitcount': 1, '--reap': 0, '--name': 1, '--rsource': 0, '--rdest': 0, '--mask': 1 },
+  options: {
+    '--set': 0,
+    '--rcheck': 0,
+    '--update': 0,
+    '--remove': 0,
+    '--seconds': 1,
+    '--hitcount': 1,
+    '--reap': 0,
+    '--name': 1,
+    '--rsource': 0,
+    '--rdest': 0,
+    '--mask': 1,
+  },
   build(options, version) {
     const find = (name: string) => options.find((option) => option.name === name);
     const actions = (['set', 'rcheck', 'update', 'remove'] as const).filter((name) => find(`--${name}`));
     const action = actions[0];
-    if (!action || actions.length > 1) return err('recent: you must specify one of `--set\', `--rcheck\', `--update\' or `--remove\'');
+    if (!action || actions.length > 1) return err("recent: you must specify one of `--set', `--rcheck', `--update' or `--remove'");
     const number = (name: string): number | undefined => (find(name) ? Number(find(name)?.values[0]) : undefined);
     const seconds = number('--seconds');
-    if (find('--reap') && seconds === undefined) return err('recent: option `--reap\' requires `--seconds\'');
+    if (find('--reap') && seconds === undefined) return err("recent: option `--reap' requires `--seconds'");
     return ok({
-      match: 'recent', action, name: find('--name')?.values[0] ?? 'DEFAULT', seconds, hitcount: number('--hitcount'), reap: find('--reap') !== undefined,
-      side: find('--rdest') ? 'rdest' : 'rsource', mask: find('--mask')?.values[0] ?? (version === 4 ? '255.255.255.255' : 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'),
+      match: 'recent',
+      action,
+      name: find('--name')?.values[0] ?? 'DEFAULT',
+      seconds,
+      hitcount: number('--hitcount'),
+      reap: find('--reap') !== undefined,
+      side: find('--rdest') ? 'rdest' : 'rsource',
+      mask: find('--mask')?.values[0] ?? (version === 4 ? '255.255.255.255' : 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'),
       not: find(`--${action}`)?.not ?? false,
     });
   },
   print: (match) =>
-    ` ${bang(match.not)}--${match.action}` + (match.seconds === undefined ? '' : ` --seconds ${match.seconds}`) + (match.reap ? ' --reap' : '') +
-    (match.hitcount === undefined ? '' : ` --hitcount ${match.hitcount}`) + ` --name ${match.name} --mask ${match.mask} --${match.side}`,
+    ` ${bang(match.not)}--${match.action}` +
+    (match.seconds === undefined ? '' : ` --seconds ${match.seconds}`) +
+    (match.reap ? ' --reap' : '') +
+    (match.hitcount === undefined ? '' : ` --hitcount ${match.hitcount}`) +
+    ` --name ${match.name} --mask ${match.mask} --${match.side}`,
   list: (match) =>
-    `${bang(match.not)}recent: ${match.action === 'rcheck' ? 'CHECK' : match.action.toUpperCase()}` + (match.seconds === undefined ? '' : ` seconds: ${match.seconds}`) +
-    (match.reap ? ' reap' : '') + (match.hitcount === undefined ? '' : ` hit_count: ${match.hitcount}`) +
+    `${bang(match.not)}recent: ${match.action === 'rcheck' ? 'CHECK' : match.action.toUpperCase()}` +
+    (match.seconds === undefined ? '' : ` seconds: ${match.seconds}`) +
+    (match.reap ? ' reap' : '') +
+    (match.hitcount === undefined ? '' : ` hit_count: ${match.hitcount}`) +
     ` name: ${match.name} side: ${match.side === 'rsource' ? 'source' : 'dest'} mask: ${match.mask}`,
   matches(match, { namespace, packet, network }) {
     const lists = namespace.ruleset.recent;

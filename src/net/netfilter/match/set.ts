@@ -10,9 +10,10 @@ export const set: MatchExtension<Extract<Match, { match: 'set' }>> = {
   build(options) {
     const option = options[0];
     const [name = '', directions = ''] = option?.values ?? [];
-    if (!option) return err('You must specify `--match-set\' with proper arguments');
+    if (!option) return err("You must specify `--match-set' with proper arguments");
     const words = directions.split(',');
-    if (!words.every((word) => word === 'src' || word === 'dst')) return err(`You must spefify (the comma separated list of) 'src' or 'dst'.`);
+    if (!words.every((word) => word === 'src' || word === 'dst'))
+      return err(`You must spefify (the comma separated list of) 'src' or 'dst'.`);
     return ok({ match: 'set', name, directions: words, not: option.not });
   },
   print: (match) => ` ${bang(match.not)}--match-set ${match.name} ${match.directions.join(',')}`,

@@ -9,8 +9,10 @@ export const mac: MatchExtension<Extract<Match, { match: 'mac' }>> = {
   build(options) {
     const option = options[0];
     const source = (option?.values[0] ?? '').toLowerCase();
-    if (!option) return err('You must specify `--mac-source\'');
-    return /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(source) ? ok({ match: 'mac', source, not: option.not }) : err(`mac: Bad value for "--mac-source" option: "${option.values[0] ?? ''}"`);
+    if (!option) return err("You must specify `--mac-source'");
+    return /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(source)
+      ? ok({ match: 'mac', source, not: option.not })
+      : err(`mac: Bad value for "--mac-source" option: "${option.values[0] ?? ''}"`);
   },
   print: (match) => ` ${bang(match.not)}--mac-source ${match.source}`,
   list: (match) => `MAC${match.not ? ' !' : ''} ${match.source}`,

@@ -21,7 +21,8 @@ export const statistic: MatchExtension<Extract<Match, { match: 'statistic' }>> =
       const option = find('--probability');
       const probability = Number(option?.values[0] ?? NaN);
       if (!option) return err('--probability must be specified when using random mode');
-      if (!(probability >= 0 && probability <= 1)) return err(`statistic: Bad value for "--probability" option: "${option.values[0] ?? ''}"`);
+      if (!(probability >= 0 && probability <= 1))
+        return err(`statistic: Bad value for "--probability" option: "${option.values[0] ?? ''}"`);
       return ok({ match: 'statistic', mode, probability: probabilityUnits(probability), not: option.not });
     }
     if (mode === 'nth') {
@@ -35,14 +36,16 @@ export const statistic: MatchExtension<Extract<Match, { match: 'statistic' }>> =
     }
     return err(mode === undefined ? 'no mode specified' : `statistic: Bad mode "${mode}"`);
   },
-  print: (match) => match.mode === 'random'
-    ? ` --mode random ${bang(match.not)}--probability ${(match.probability / UNIT).toFixed(11)}`
-    : ` --mode nth ${bang(match.not)}--every ${match.every}` + ` --packet ${match.packet}`,
-  list: (match) => match.mode === 'random'
-    ? `statistic mode random ${bang(match.not)}probability ${(match.probability / UNIT).toFixed(11)}`
-    : `statistic mode nth ${bang(match.not)}every ${match.every}${match.packet ? ` packet ${match.packet}` : ''}`,
+  print: (match) =>
+    match.mode === 'random'
+      ? ` --mode random ${bang(match.not)}--probability ${(match.probability / UNIT).toFixed(11)}`
+      : ` --mode nth ${bang(match.not)}--every ${match.every}` + ` --packet ${match.packet}`,
+  list: (match) =>
+    match.mode === 'random'
+      ? `statistic mode random ${bang(match.not)}probability ${(match.probability / UNIT).toFixed(11)}`
+      : `statistic mode nth ${bang(match.not)}every ${match.every}${match.packet ? ` packet ${match.packet}` : ''}`,
   matches(match, { network }, rule) {
-    if (match.mode === 'random') return (network.ports.random(UNIT) < match.probability) !== match.not;
+    if (match.mode === 'random') return network.ports.random(UNIT) < match.probability !== match.not;
     // the counter starts so that packet p of the first n matches (xt_statistic: nth.packet is the start)
     const count = rule.nth ?? (match.packet === 0 ? 0 : match.every - match.packet);
     rule.nth = (count + 1) % match.every;

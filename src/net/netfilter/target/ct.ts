@@ -20,7 +20,8 @@ export const ct: TargetExtension<Extract<Target, { target: 'CT' }>> = {
   tables: ['raw'],
   build(options) {
     const zone = options.find((option) => option.name === '--zone')?.values[0];
-    if (zone !== undefined && !(/^\d{1,5}$/.test(zone) && Number(zone) <= 65535)) return err(`CT: Bad value for "--zone" option: "${zone}"`);
+    if (zone !== undefined && !(/^\d{1,5}$/.test(zone) && Number(zone) <= 65535))
+      return err(`CT: Bad value for "--zone" option: "${zone}"`);
     return ok({ target: 'CT', options: options.map((option) => [option.name, ...option.values].join(' ')) });
   },
   print: (target) => target.options.map((option) => ` ${option}`).join(''),

@@ -15,14 +15,25 @@ export const log: TargetExtension<Extract<Target, { target: 'LOG' }>> = {
     const prefix = value('--log-prefix') ?? '';
     const word = value('--log-level');
     if (prefix.length > 29) return err('LOG: Maximum prefix length 29 for --log-prefix');
-    const level = word === undefined ? 4 : /^[0-7]$/.test(word) ? Number(word) : LEVELS.indexOf(word === 'warn' ? 'warning' : word === 'err' ? 'error' : word === 'panic' ? 'emerg' : word);
+    const level =
+      word === undefined
+        ? 4
+        : /^[0-7]$/.test(word)
+          ? Number(word)
+          : LEVELS.indexOf(word === 'warn' ? 'warning' : word === 'err' ? 'error' : word === 'panic' ? 'emerg' : word);
     return level < 0 ? err(`log-level "${word ?? ''}" unknown`) : ok({ target: 'LOG', prefix, level });
   },
-  print: (target) => (target.prefix === '' ? '' : ` --log-prefix ${quoteWord(target.prefix)}`) + (target.level === 4 ? '' : ` --log-level ${target.level}`),
+  print: (target) =>
+    (target.prefix === '' ? '' : ` --log-prefix ${quoteWord(target.prefix)}`) + (target.level === 4 ? '' : ` --log-level ${target.level}`),
   list: (target) => `LOG flags 0 level ${target.level}${target.prefix === '' ? '' : ` prefix "${target.prefix}"`}`,
   apply(target, { network, namespace, packet, at }) {
     traceStep(network, packet.meta.trace, {
-      action: 'note', host: namespace.host, namespace: namespace.label, at, layer: 3, entry: `LOG --log-prefix ${quoteWord(target.prefix)}`,
+      action: 'note',
+      host: namespace.host,
+      namespace: namespace.label,
+      at,
+      layer: 3,
+      entry: `LOG --log-prefix ${quoteWord(target.prefix)}`,
       reason: `A rule writes this packet to the kernel log: ${target.prefix}${flowText(packet)}.`,
     });
     return 'continue';

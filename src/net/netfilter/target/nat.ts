@@ -11,7 +11,9 @@ type Redirect = Extract<Target, { target: 'REDIRECT' }>;
 
 /** Reads `1.2.3.4-1.2.3.9:80-90`, `[fd00::1]:80`, `:80`; undefined when malformed. */
 export function parseRange(text: string): NatRange | undefined {
-  const match = /^(?:\[([^\]]+)\]|((?:[0-9a-fA-F]*:){2,}[^-]*(?:-[0-9a-fA-F:.]+)?)|([\d.]+(?:-[\d.]+)?))?(?::(\d+)(?:-(\d+))?)?$/.exec(text);
+  const match = /^(?:\[([^\]]+)\]|((?:[0-9a-fA-F]*:){2,}[^-]*(?:-[0-9a-fA-F:.]+)?)|([\d.]+(?:-[\d.]+)?))?(?::(\d+)(?:-(\d+))?)?$/.exec(
+    text,
+  );
   if (!match) return undefined;
   const addresses = match[1] ?? match[2] ?? match[3];
   const [low, high] = addresses === undefined ? [] : addresses.split('-');
@@ -27,7 +29,9 @@ export function parseRange(text: string): NatRange | undefined {
 function parsePorts(text: string | undefined): NatRange | undefined {
   if (text === undefined) return { from: undefined, random: false };
   const [from = '', to = from] = text.split('-');
-  return /^\d{1,5}$/.test(from) && /^\d{1,5}$/.test(to) ? { from: undefined, portFrom: Number(from), portTo: Number(to), random: false } : undefined;
+  return /^\d{1,5}$/.test(from) && /^\d{1,5}$/.test(to)
+    ? { from: undefined, portFrom: Number(from), portTo: Number(to), random: false }
+    : undefined;
 }
 
 function manipulate(context: HookContext, side: 'source' | 'destination', range: NatRange): TargetVerdict {
@@ -43,12 +47,22 @@ const addressNat: Pick<TargetExtension<AddressNat>, 'tables' | 'build'> = {
     if (value === undefined) return err(`${name}: option "${name === 'DNAT' ? '--to-destination' : '--to-source'}" must be specified`);
     if (!parseRange(value)) return err(`Bad IP address "${value}"`);
     const has = (option: string): boolean => options.some((entry) => entry.name === option);
-    return ok({ target: name === 'SNAT' ? 'SNAT' : 'DNAT', to: value, random: has('--random'), randomFully: has('--random-fully'), persistent: has('--persistent') });
+    return ok({
+      target: name === 'SNAT' ? 'SNAT' : 'DNAT',
+      to: value,
+      random: has('--random'),
+      randomFully: has('--random-fully'),
+      persistent: has('--persistent'),
+    });
   },
 };
 
 function flags(target: { readonly random: boolean; readonly randomFully?: boolean; readonly persistent?: boolean }, dash: string): string {
-  return (target.random ? ` ${dash}random` : '') + (target.randomFully ? ` ${dash}random-fully` : '') + (target.persistent ? ` ${dash}persistent` : '');
+  return (
+    (target.random ? ` ${dash}random` : '') +
+    (target.randomFully ? ` ${dash}random-fully` : '') +
+    (target.persistent ? ` ${dash}persistent` : '')
+  );
 }
 
 /** -j DNAT: another destination for a new connection. */
@@ -71,7 +85,9 @@ export const snat: TargetExtension<AddressNat> = {
   list: (target) => `to:${target.to}${flags(target, '')}`,
   apply(target, context) {
     const range = parseRange(target.to);
-    return range ? manipulate(context, 'source', { ...range, random: target.random || target.randomFully, persistent: target.persistent }) : 'drop';
+    return range
+      ? manipulate(context, 'source', { ...range, random: target.random || target.randomFully, persistent: target.persistent })
+      : 'drop';
   },
 };
 
@@ -82,14 +98,18 @@ export const masquerade: TargetExtension<Masquerade> = {
   build(options) {
     const ports = options.find((option) => option.name === '--to-ports')?.values[0];
     const has = (option: string): boolean => options.some((entry) => entry.name === option);
-    return parsePorts(ports) ? ok({ target: 'MASQUERADE', ports, random: has('--random'), randomFully: has('--random-fully') }) : err(`Port range specification invalid: "${ports ?? ''}"`);
+    return parsePorts(ports)
+      ? ok({ target: 'MASQUERADE', ports, random: has('--random'), randomFully: has('--random-fully') })
+      : err(`Port range specification invalid: "${ports ?? ''}"`);
   },
   print: (target) => (target.ports === undefined ? '' : ` --to-ports ${target.ports}`) + flags(target, '--'),
   list: (target) => ((target.ports === undefined ? '' : `masq ports: ${target.ports}`) + flags(target, '')).trim(),
   apply(target, context) {
     const address = masqueradeAddress(context.namespace, context.packet, context.devices.out);
     const range = parsePorts(target.ports);
-    return address && range ? manipulate(context, 'source', { ...range, from: address, random: target.random || target.randomFully }) : 'drop';
+    return address && range
+      ? manipulate(context, 'source', { ...range, from: address, random: target.random || target.randomFully })
+      : 'drop';
   },
 };
 
@@ -99,7 +119,9 @@ export const redirect: TargetExtension<Redirect> = {
   tables: ['nat'],
   build(options) {
     const ports = options.find((option) => option.name === '--to-ports')?.values[0];
-    return parsePorts(ports) ? ok({ target: 'REDIRECT', ports, random: options.some((option) => option.name === '--random') }) : err(`Port range specification invalid: "${ports ?? ''}"`);
+    return parsePorts(ports)
+      ? ok({ target: 'REDIRECT', ports, random: options.some((option) => option.name === '--random') })
+      : err(`Port range specification invalid: "${ports ?? ''}"`);
   },
   print: (target) => (target.ports === undefined ? '' : ` --to-ports ${target.ports}`) + flags(target, '--'),
   list: (target) => (target.ports === undefined ? '' : `redir ports ${target.ports}`) + flags(target, ''),

@@ -10,7 +10,9 @@ export const tcpmss: TargetExtension<Extract<Target, { target: 'TCPMSS' }>> = {
     const clampToPmtu = options.some((option) => option.name === '--clamp-mss-to-pmtu');
     if ((value === undefined) === !clampToPmtu) return err('TCPMSS: At least one parameter is required');
     const mss = value === undefined ? undefined : Number(value);
-    return mss !== undefined && !(Number.isInteger(mss) && mss >= 0 && mss <= 65495) ? err(`TCPMSS: Bad value for "--set-mss" option: "${value ?? ''}"`) : ok({ target: 'TCPMSS', clampToPmtu, mss });
+    return mss !== undefined && !(Number.isInteger(mss) && mss >= 0 && mss <= 65495)
+      ? err(`TCPMSS: Bad value for "--set-mss" option: "${value ?? ''}"`)
+      : ok({ target: 'TCPMSS', clampToPmtu, mss });
   },
   print: (target) => (target.clampToPmtu ? ' --clamp-mss-to-pmtu' : ` --set-mss ${target.mss ?? 0}`),
   list: (target) => (target.clampToPmtu ? 'TCPMSS clamp to PMTU' : `TCPMSS set ${target.mss ?? 0}`),

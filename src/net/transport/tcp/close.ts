@@ -17,7 +17,8 @@ export function finish(network: Network, socket: Socket): void {
   }
   setState(network, socket, 'CLOSED');
   if (socket.owner === undefined && tcp?.listener === undefined) removeSocket(network, socket);
-  else if (socket.owner === undefined && tcp?.listener !== undefined && !queued(network, socket, tcp.listener)) removeSocket(network, socket);
+  else if (socket.owner === undefined && tcp?.listener !== undefined && !queued(network, socket, tcp.listener))
+    removeSocket(network, socket);
 }
 
 function queued(network: Network, socket: Socket, listener: number): boolean {

@@ -33,15 +33,38 @@ export const TIMESTAMP_OPTION = 12;
 export function createControl(network: Network, mss: number, listener: SocketId | undefined): TcpControl {
   const initial = network.ports.random(4294967296);
   return {
-    sendNext: initial, sendUnacknowledged: initial, receiveNext: 0, unacknowledged: [], pending: '', finQueued: false, mss, retries: 0, timer: undefined,
-    listener, outOfOrder: [], peerWindow: 65535, rto: INITIAL_RTO, flushing: false, recoverUntil: undefined, unread: 0, windowClosed: false,
-    cause: undefined, probes: 0, heardAt: network.ports.now(), bytesSent: 0, bytesReceived: 0,
+    sendNext: initial,
+    sendUnacknowledged: initial,
+    receiveNext: 0,
+    unacknowledged: [],
+    pending: '',
+    finQueued: false,
+    mss,
+    retries: 0,
+    timer: undefined,
+    listener,
+    outOfOrder: [],
+    peerWindow: 65535,
+    rto: INITIAL_RTO,
+    flushing: false,
+    recoverUntil: undefined,
+    unread: 0,
+    windowClosed: false,
+    cause: undefined,
+    probes: 0,
+    heardAt: network.ports.now(),
+    bytesSent: 0,
+    bytesReceived: 0,
   };
 }
 
 export function flags(letters: string): TcpFlags {
   return {
-    syn: letters.includes('S'), ack: letters.includes('.'), fin: letters.includes('F'), rst: letters.includes('R'), psh: letters.includes('P'),
+    syn: letters.includes('S'),
+    ack: letters.includes('.'),
+    fin: letters.includes('F'),
+    rst: letters.includes('R'),
+    psh: letters.includes('P'),
   };
 }
 

@@ -17,7 +17,10 @@ export function connectionInput(network: Network, socket: Socket, packet: IpPack
   const control = socket.tcp;
   if (!control) return;
   endTrace(network, socket.namespace, packet.meta.trace, 'delivered', {
-    action: 'recv', device, entry: describeSocket(network, socket), reason: 'a connection with these addresses and ports exists',
+    action: 'recv',
+    device,
+    entry: describeSocket(network, socket),
+    reason: 'a connection with these addresses and ports exists',
   });
   control.cause = packet.meta.trace;
   control.heardAt = network.ports.now();
@@ -92,7 +95,12 @@ function synchronised(network: Network, socket: Socket, control: TcpControl, pac
   if (socket.state === 'CLOSED') return;
   if (length > 0) {
     // whoever has closed for good can take no more (tcp_rcv_state_process)
-    if (tcp.text !== '' && socket.owner === undefined && control.listener === undefined && seqDiff(seqAdd(tcp.sequence, utf8Length(tcp.text)), control.receiveNext) > 0) {
+    if (
+      tcp.text !== '' &&
+      socket.owner === undefined &&
+      control.listener === undefined &&
+      seqDiff(seqAdd(tcp.sequence, utf8Length(tcp.text)), control.receiveNext) > 0
+    ) {
       abort(network, socket);
       return;
     }
@@ -142,4 +150,3 @@ function takeFin(network: Network, socket: Socket, control: TcpControl): void {
   else if (socket.state === 'FIN-WAIT-2') startTimeWait(network, socket, control);
   network.ports.notify(`socket:${socket.id}`);
 }
-

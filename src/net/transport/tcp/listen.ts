@@ -18,19 +18,36 @@ export function listenerInput(network: Network, listener: Socket, packet: IpPack
   const entry = describeSocket(network, listener);
   if (!tcp.flags.syn || tcp.flags.ack || tcp.flags.rst) {
     endTrace(network, listener.namespace, packet.meta.trace, tcp.flags.rst ? 'delivered' : 'refused', {
-      action: tcp.flags.rst ? 'recv' : 'discard', device, entry, reason: 'no connection with these addresses and ports exists',
+      action: tcp.flags.rst ? 'recv' : 'discard',
+      device,
+      entry,
+      reason: 'no connection with these addresses and ports exists',
     });
     refuse(network, listener.namespace, packet, tcp);
     return;
   }
   if (listener.acceptQueue.length > listener.backlog) {
     endTrace(network, listener.namespace, packet.meta.trace, 'table-full', {
-      action: 'discard', device, entry, reason: `the accept queue of the listener is full (${listener.acceptQueue.length} of ${listener.backlog}), so the SYN is ignored`,
+      action: 'discard',
+      device,
+      entry,
+      reason: `the accept queue of the listener is full (${listener.acceptQueue.length} of ${listener.backlog}), so the SYN is ignored`,
     });
     return;
   }
-  endTrace(network, listener.namespace, packet.meta.trace, 'delivered', { action: 'recv', device, entry, reason: `a process listens on port ${listener.local.port}` });
-  const child = addSocket(network, listener.namespace, { type: 'tcp', version: listener.version, owner: undefined, device: listener.device, options: listener.options });
+  endTrace(network, listener.namespace, packet.meta.trace, 'delivered', {
+    action: 'recv',
+    device,
+    entry,
+    reason: `a process listens on port ${listener.local.port}`,
+  });
+  const child = addSocket(network, listener.namespace, {
+    type: 'tcp',
+    version: listener.version,
+    owner: undefined,
+    device: listener.device,
+    options: listener.options,
+  });
   moveSocket(network, child, { ip: packet.destination, port: listener.local.port });
   child.remote = { ip: packet.source, port: tcp.sourcePort };
   const control = createControl(network, Math.min(offeredMss(network, listener.namespace, packet.source), tcp.mss ?? 536), listener.id);

@@ -15,7 +15,3 @@ export function armTimer(network: Network, socket: Socket, control: TcpControl, 
 export function armRetransmit(network: Network, socket: Socket, control: TcpControl): void {
   armTimer(network, socket, control, 'tcp-retransmit', control.rto);
 }
-
-export function disarm(control: TcpControl): void {
-  control.timer = undefined;
-}

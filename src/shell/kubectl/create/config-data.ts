@@ -8,8 +8,6 @@ import type { FlagSpec } from '../flags.ts';
 import type { Verb } from '../verb.ts';
 import { GENERATOR_FLAGS } from './shared.ts';
 
- 
-
 const SOURCES: readonly FlagSpec[] = [
   { name: 'from-file', type: 'list', help: '[KEY=]FILE or a directory' },
   { name: 'from-literal', type: 'array', help: 'KEY=VALUE' },
@@ -24,11 +22,13 @@ function collectData(context: Context, what: string): Result<Record<string, stri
     if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
       return `${JSON.stringify(key)} is not a valid key name for a ${what}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`;
     }
-    if (key in data) return `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${what} ${JSON.stringify(context.words[0] ?? '')}`;
+    if (key in data)
+      return `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${what} ${JSON.stringify(context.words[0] ?? '')}`;
     data[key] = value;
     return undefined;
   };
-  if (context.flags.has('from-env-file') && (context.flags.has('from-file') || context.flags.has('from-literal'))) return err('from-env-file cannot be combined with from-file or from-literal');
+  if (context.flags.has('from-env-file') && (context.flags.has('from-file') || context.flags.has('from-literal')))
+    return err('from-env-file cannot be combined with from-file or from-literal');
   for (const source of context.flags.all('from-file')) {
     const failed = addFile(context, source, add);
     if (failed !== undefined) return err(failed);
@@ -110,7 +110,11 @@ const generic: Verb = {
     const data = collectData(context, 'Secret');
     if (!data.ok) return context.error(data.error);
     const type = context.flags.text('type');
-    const object: Json = { metadata: generatedMeta(context, name), ...(Object.keys(data.value).length > 0 ? { data: encoded(data.value) } : {}), ...(type === '' ? {} : { type }) };
+    const object: Json = {
+      metadata: generatedMeta(context, name),
+      ...(Object.keys(data.value).length > 0 ? { data: encoded(data.value) } : {}),
+      ...(type === '' ? {} : { type }),
+    };
     return createGenerated(context, { type: 'secrets', object, label: 'failed to create secret' });
   },
 };
@@ -119,7 +123,11 @@ const tls: Verb = {
   name: 'tls',
   summary: 'Create a TLS secret',
   usage: 'NAME --cert=path/to/cert/file --key=path/to/key/file [options]',
-  flags: [...GENERATOR_FLAGS, { name: 'cert', type: 'string', default: '', help: 'certificate file' }, { name: 'key', type: 'string', default: '', help: 'key file' }],
+  flags: [
+    ...GENERATOR_FLAGS,
+    { name: 'cert', type: 'string', default: '', help: 'certificate file' },
+    { name: 'key', type: 'string', default: '', help: 'key file' },
+  ],
   *run(context) {
     const name = oneName(context);
     if (typeof name === 'number') return name;
@@ -134,7 +142,11 @@ const tls: Verb = {
     const [cert = '', key = ''] = parts;
     if (!cert.includes('-----BEGIN CERTIFICATE-----')) return context.error('tls: failed to find any PEM data in certificate input');
     if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key)) return context.error('tls: failed to find any PEM data in key input');
-    const object: Json = { metadata: generatedMeta(context, name), data: encoded({ 'tls.crt': cert, 'tls.key': key }), type: 'kubernetes.io/tls' };
+    const object: Json = {
+      metadata: generatedMeta(context, name),
+      data: encoded({ 'tls.crt': cert, 'tls.key': key }),
+      type: 'kubernetes.io/tls',
+    };
     return createGenerated(context, { type: 'secrets', object, label: 'failed to create secret' });
   },
 };
@@ -154,12 +166,26 @@ const dockerRegistry: Verb = {
     const name = oneName(context);
     if (typeof name === 'number') return name;
     const text = (flag: string): string => context.flags.text(flag);
-    if (text('docker-username') === '') return context.error('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
-    const entry = { username: text('docker-username'), password: text('docker-password'), ...(text('docker-email') === '' ? {} : { email: text('docker-email') }), auth: encodeBase64(`${text('docker-username')}:${text('docker-password')}`) };
+    if (text('docker-username') === '')
+      return context.error('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
+    const entry = {
+      username: text('docker-username'),
+      password: text('docker-password'),
+      ...(text('docker-email') === '' ? {} : { email: text('docker-email') }),
+      auth: encodeBase64(`${text('docker-username')}:${text('docker-password')}`),
+    };
     const config = JSON.stringify({ auths: { [text('docker-server')]: entry } });
-    const object: Json = { metadata: generatedMeta(context, name), data: encoded({ '.dockerconfigjson': config }), type: 'kubernetes.io/dockerconfigjson' };
+    const object: Json = {
+      metadata: generatedMeta(context, name),
+      data: encoded({ '.dockerconfigjson': config }),
+      type: 'kubernetes.io/dockerconfigjson',
+    };
     return createGenerated(context, { type: 'secrets', object, label: 'failed to create secret docker-registry' });
   },
 };
 
-export const secret: Verb = { name: 'secret', summary: 'Create a secret using a specified subcommand', subcommands: [dockerRegistry, generic, tls] };
+export const secret: Verb = {
+  name: 'secret',
+  summary: 'Create a secret using a specified subcommand',
+  subcommands: [dockerRegistry, generic, tls],
+};

@@ -6,4 +6,6 @@ import { service } from './service.ts';
 import { cronjob, deployment, job } from './workloads.ts';
 
 /** The sub-commands of `kubectl create`, by name. */
-export const GENERATORS: readonly Verb[] = [configmap, cronjob, deployment, job, secret, service, ...ACCESS, ...OTHERS].sort((a, b) => (a.name < b.name ? -1 : 1));
+export const GENERATORS: readonly Verb[] = [configmap, cronjob, deployment, job, secret, service, ...ACCESS, ...OTHERS].sort((a, b) =>
+  a.name < b.name ? -1 : 1,
+);

@@ -3,8 +3,6 @@ import { createGenerated, generatedMeta, oneName } from '../create-one.ts';
 import type { Verb } from '../verb.ts';
 import { GENERATOR_FLAGS, keyValues } from './shared.ts';
 
- 
-
 const namespace: Verb = {
   name: 'namespace',
   aliases: ['ns'],
@@ -23,7 +21,11 @@ const quota: Verb = {
   aliases: ['resourcequota'],
   summary: 'Create a quota with the specified name',
   usage: 'NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2] [options]',
-  flags: [...GENERATOR_FLAGS, { name: 'hard', type: 'list', help: 'limits, such as pods=10' }, { name: 'scopes', type: 'list', help: 'scopes of the quota' }],
+  flags: [
+    ...GENERATOR_FLAGS,
+    { name: 'hard', type: 'list', help: 'limits, such as pods=10' },
+    { name: 'scopes', type: 'list', help: 'scopes of the quota' },
+  ],
   *run(context) {
     const name = oneName(context);
     if (typeof name === 'number') return name;
@@ -31,7 +33,11 @@ const quota: Verb = {
     if (typeof hard === 'string') return context.error(`invalid argument syntax ${hard}, expected <resource>=<value>`);
     const scopes = context.flags.all('scopes');
     const spec = { ...(Object.keys(hard).length > 0 ? { hard } : {}), ...(scopes.length > 0 ? { scopes } : {}) };
-    return createGenerated(context, { type: 'resourcequotas', object: { metadata: generatedMeta(context, name), spec, status: {} }, label: 'failed to create quota' });
+    return createGenerated(context, {
+      type: 'resourcequotas',
+      object: { metadata: generatedMeta(context, name), spec, status: {} },
+      label: 'failed to create quota',
+    });
   },
 };
 
@@ -58,9 +64,17 @@ const pdb: Verb = {
     const labels = keyValues(selector.split(','));
     if (typeof labels === 'string') return context.error(`couldn't parse the selector string "${selector}"`);
     const amount = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
-    const spec = { ...(most === '' ? {} : { maxUnavailable: amount(most) }), ...(least === '' ? {} : { minAvailable: amount(least) }), selector: { matchLabels: labels } };
+    const spec = {
+      ...(most === '' ? {} : { maxUnavailable: amount(most) }),
+      ...(least === '' ? {} : { minAvailable: amount(least) }),
+      selector: { matchLabels: labels },
+    };
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
-    return createGenerated(context, { type: 'poddisruptionbudgets.policy', object: { metadata: generatedMeta(context, name), spec, status }, label: 'failed to create poddisruptionbudgets' });
+    return createGenerated(context, {
+      type: 'poddisruptionbudgets.policy',
+      object: { metadata: generatedMeta(context, name), spec, status },
+      label: 'failed to create poddisruptionbudgets',
+    });
   },
 };
 
@@ -81,8 +95,11 @@ const priorityClass: Verb = {
     if (typeof name === 'number') return name;
     const description = context.flags.text('description');
     const object: Json = {
-      ...(description === '' ? {} : { description }), ...(context.flags.bool('global-default') ? { globalDefault: true } : {}),
-      metadata: { name }, preemptionPolicy: context.flags.text('preemption-policy'), value: context.flags.int('value') ?? 0,
+      ...(description === '' ? {} : { description }),
+      ...(context.flags.bool('global-default') ? { globalDefault: true } : {}),
+      metadata: { name },
+      preemptionPolicy: context.flags.text('preemption-policy'),
+      value: context.flags.int('value') ?? 0,
     };
     return createGenerated(context, { type: 'priorityclasses.scheduling.k8s.io', object, label: 'failed to create priorityclass' });
   },
@@ -100,7 +117,10 @@ const ingress: Verb = {
   aliases: ['ing'],
   summary: 'Create an ingress with the specified name',
   usage: 'NAME --rule=host/path=service:port[,tls[=secret]]  [options]',
-  examples: ['kubectl create ingress web --rule="shop.example.com/*=web:80"', 'kubectl create ingress web --class=nginx --default-backend=web:80'],
+  examples: [
+    'kubectl create ingress web --rule="shop.example.com/*=web:80"',
+    'kubectl create ingress web --class=nginx --default-backend=web:80',
+  ],
   flags: [
     ...GENERATOR_FLAGS,
     { name: 'rule', type: 'array', help: 'host/path=service:port[,tls[=secret]]; a path that ends with * is a prefix' },
@@ -114,7 +134,9 @@ const ingress: Verb = {
     const words = context.flags.all('rule');
     const fallback = context.flags.text('default-backend');
     if (words.length === 0 && fallback === '') {
-      return context.error('not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)');
+      return context.error(
+        'not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)',
+      );
     }
     const annotations = keyValues(context.flags.all('annotation'));
     if (typeof annotations === 'string') return context.error(`annotation ${annotations} is invalid and should be in format key=[value]`);
@@ -127,8 +149,15 @@ const ingress: Verb = {
       const host = match[1] ?? '';
       const path = match[2] ?? '';
       const prefix = path.endsWith('*');
-      hosts.set(host, [...(hosts.get(host) ?? []), { backend: to, path: prefix ? path.slice(0, -1) : path, pathType: prefix ? 'Prefix' : 'Exact' }]);
-      if (match[4] !== undefined) tls.push({ ...(host === '' ? {} : { hosts: [host] }), ...(match[6] === undefined || match[6] === '' ? {} : { secretName: match[6] }) });
+      hosts.set(host, [
+        ...(hosts.get(host) ?? []),
+        { backend: to, path: prefix ? path.slice(0, -1) : path, pathType: prefix ? 'Prefix' : 'Exact' },
+      ]);
+      if (match[4] !== undefined)
+        tls.push({
+          ...(host === '' ? {} : { hosts: [host] }),
+          ...(match[6] === undefined || match[6] === '' ? {} : { secretName: match[6] }),
+        });
     }
     const to = fallback === '' ? undefined : backend(fallback);
     if (fallback !== '' && !to) return context.error('default-backend should be in format servicename:serviceport');
@@ -136,7 +165,8 @@ const ingress: Verb = {
     const object: Json = {
       metadata: { ...generatedMeta(context, name), ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
       spec: {
-        ...(to ? { defaultBackend: to } : {}), ...(className === '' ? {} : { ingressClassName: className }),
+        ...(to ? { defaultBackend: to } : {}),
+        ...(className === '' ? {} : { ingressClassName: className }),
         ...(hosts.size > 0 ? { rules: [...hosts].map(([host, paths]) => ({ ...(host === '' ? {} : { host }), http: { paths } })) } : {}),
         ...(tls.length > 0 ? { tls } : {}),
       },
@@ -150,7 +180,10 @@ const token: Verb = {
   name: 'token',
   summary: 'Request a service account token (not simulated)',
   usage: 'SERVICE_ACCOUNT_NAME [options]',
-  flags: [{ name: 'duration', type: 'duration', default: '0s', help: 'life of the token' }, { name: 'audience', type: 'array', help: 'audience of the token' }],
+  flags: [
+    { name: 'duration', type: 'duration', default: '0s', help: 'life of the token' },
+    { name: 'audience', type: 'array', help: 'audience of the token' },
+  ],
   *run(context) {
     return context.notSimulated('create token');
   },

@@ -8,8 +8,6 @@ import { GENERATOR_FLAGS } from './shared.ts';
 
 const TCP: FlagSpec = { name: 'tcp', type: 'list', help: 'PORT or PORT:TARGETPORT; may stand several times' };
 
- 
-
 function parsePorts(words: readonly string[]): Json[] | string {
   const out: Json[] = [];
   for (const word of words) {
@@ -18,14 +16,20 @@ function parsePorts(words: readonly string[]): Json[] | string {
     let targetPort: number | string = Number(port);
     if (target !== undefined) {
       targetPort = /^\d+$/.test(target) ? Number(target) : target;
-      if (typeof targetPort === 'string' && !/^[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/.test(targetPort)) return `must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)`;
+      if (typeof targetPort === 'string' && !/^[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/.test(targetPort))
+        return `must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)`;
     }
     out.push({ name: word.replace(':', '-'), port: Number(port), protocol: 'TCP', targetPort });
   }
   return out;
 }
 
-const TITLES: Readonly<Record<string, string>> = { ClusterIP: 'ClusterIP', NodePort: 'NodePort', LoadBalancer: 'LoadBalancer', ExternalName: 'ExternalName' };
+const TITLES: Readonly<Record<string, string>> = {
+  ClusterIP: 'ClusterIP',
+  NodePort: 'NodePort',
+  LoadBalancer: 'LoadBalancer',
+  ExternalName: 'ExternalName',
+};
 
 function* createService(context: Context, type: string): Task<number> {
   const name = oneName(context);
@@ -33,7 +37,8 @@ function* createService(context: Context, type: string): Task<number> {
   const ports = parsePorts(context.flags.all('tcp'));
   if (typeof ports === 'string') return context.error(ports);
   const clusterIP = context.flags.text('clusterip');
-  if (ports.length === 0 && (type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && clusterIP !== 'None'))) return context.error('at least one tcp port specifier must be provided');
+  if (ports.length === 0 && (type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && clusterIP !== 'None')))
+    return context.error('at least one tcp port specifier must be provided');
   const nodePort = context.flags.int('node-port') ?? 0;
   const labels = { app: name };
   const spec: Json = {
@@ -52,7 +57,11 @@ const kinds: readonly Verb[] = [
     name: 'clusterip',
     summary: 'Create a ClusterIP service',
     usage: 'NAME [--tcp=<port>:<targetPort>] [options]',
-    flags: [...GENERATOR_FLAGS, TCP, { name: 'clusterip', type: 'string', default: '', help: 'address of the service; None for a headless one' }],
+    flags: [
+      ...GENERATOR_FLAGS,
+      TCP,
+      { name: 'clusterip', type: 'string', default: '', help: 'address of the service; None for a headless one' },
+    ],
     run: (context) => createService(context, 'ClusterIP'),
   },
   {
@@ -79,4 +88,9 @@ const kinds: readonly Verb[] = [
   },
 ];
 
-export const service: Verb = { name: 'service', aliases: ['svc'], summary: 'Create a service using a specified subcommand', subcommands: kinds };
+export const service: Verb = {
+  name: 'service',
+  aliases: ['svc'],
+  summary: 'Create a service using a specified subcommand',
+  subcommands: kinds,
+};

@@ -7,7 +7,12 @@ export const GENERATOR_FLAGS: readonly FlagSpec[] = [...PRINT_FLAGS, DRY_RUN, FI
 /** A container's name from its image: last part of the repository without tag and digest, other signs become dashes. */
 export function containerName(image: string): string {
   const last = image.split('/').at(-1) ?? image;
-  return (last.split(':')[0] ?? '').split('@')[0]?.toLowerCase().replace(/[^-a-z0-9]/g, '-') ?? '';
+  return (
+    (last.split(':')[0] ?? '')
+      .split('@')[0]
+      ?.toLowerCase()
+      .replace(/[^-a-z0-9]/g, '-') ?? ''
+  );
 }
 
 /** `host=value` pairs; a word without `=` is an error. */

@@ -6,7 +6,6 @@ import { containerName, GENERATOR_FLAGS } from './shared.ts';
 
 const IMAGE = { name: 'image', type: 'list', help: 'image of the container; may stand several times' } as const;
 
- 
 export const deployment: Verb = {
   name: 'deployment',
   aliases: ['deploy'],
@@ -15,7 +14,8 @@ export const deployment: Verb = {
   examples: ['kubectl create deployment web --image=nginx', 'kubectl create deployment web --image=nginx --replicas=3 --port=80'],
   required: ['image'],
   flags: [
-    ...GENERATOR_FLAGS, IMAGE,
+    ...GENERATOR_FLAGS,
+    IMAGE,
     { name: 'replicas', short: 'r', type: 'int', default: '1', help: 'how many pods' },
     { name: 'port', type: 'int', default: '-1', help: 'port of the container' },
   ],
@@ -27,14 +27,21 @@ export const deployment: Verb = {
     if (images.length > 1 && command.length > 0) return context.error('cannot specify multiple --image options and command');
     const port = context.flags.int('port') ?? -1;
     const containers = images.map((image) => ({
-      name: containerName(image), image, resources: {},
+      name: containerName(image),
+      image,
+      resources: {},
       ...(command.length > 0 ? { command } : {}),
       ...(port >= 0 ? { ports: [{ containerPort: port }] } : {}),
     }));
     const labels = { app: name };
     const object: Json = {
       metadata: generatedMeta(context, name, labels),
-      spec: { replicas: context.flags.int('replicas') ?? 1, selector: { matchLabels: labels }, strategy: {}, template: { metadata: { labels }, spec: { containers } } },
+      spec: {
+        replicas: context.flags.int('replicas') ?? 1,
+        selector: { matchLabels: labels },
+        strategy: {},
+        template: { metadata: { labels }, spec: { containers } },
+      },
       status: {},
     };
     return createGenerated(context, { type: 'deployments.apps', object, label: 'failed to create deployment' });
@@ -56,7 +63,8 @@ export const job: Verb = {
     const image = context.flags.text('image');
     const from = context.flags.text('from');
     const command = context.dash >= 0 ? context.words.slice(context.dash) : [];
-    if ((image === '') === (from === '')) return context.error(image === '' ? 'either --image or --from must be specified' : 'either --image or --from must be specified');
+    if ((image === '') === (from === ''))
+      return context.error(image === '' ? 'either --image or --from must be specified' : 'either --image or --from must be specified');
     if (from !== '') {
       const [type = '', source = ''] = from.split('/');
       const resource = context.type(type);
@@ -67,12 +75,31 @@ export const job: Verb = {
       const template = ((found.value['spec'] ?? {}) as Json)['jobTemplate'] as Json;
       const templateMeta = (template['metadata'] ?? {}) as Json;
       const annotations = { ...((templateMeta['annotations'] ?? {}) as Json), 'cronjob.kubernetes.io/instantiate': 'manual' };
-      const owner = { apiVersion: 'batch/v1', controller: true, kind: 'CronJob', name: source, uid: ((found.value['metadata'] ?? {}) as Json)['uid'] };
-      const metadata = { ...generatedMeta(context, name), annotations, ...(templateMeta['labels'] ? { labels: templateMeta['labels'] } : {}), ownerReferences: [owner] };
-      return createGenerated(context, { type: 'jobs.batch', object: { metadata, spec: template['spec'], status: {} }, label: 'failed to create job' });
+      const owner = {
+        apiVersion: 'batch/v1',
+        controller: true,
+        kind: 'CronJob',
+        name: source,
+        uid: ((found.value['metadata'] ?? {}) as Json)['uid'],
+      };
+      const metadata = {
+        ...generatedMeta(context, name),
+        annotations,
+        ...(templateMeta['labels'] ? { labels: templateMeta['labels'] } : {}),
+        ownerReferences: [owner],
+      };
+      return createGenerated(context, {
+        type: 'jobs.batch',
+        object: { metadata, spec: template['spec'], status: {} },
+        label: 'failed to create job',
+      });
     }
     const container = { name, image, resources: {}, ...(command.length > 0 ? { command } : {}) };
-    const object: Json = { metadata: generatedMeta(context, name), spec: { template: { metadata: {}, spec: { containers: [container], restartPolicy: 'Never' } } }, status: {} };
+    const object: Json = {
+      metadata: generatedMeta(context, name),
+      spec: { template: { metadata: {}, spec: { containers: [container], restartPolicy: 'Never' } } },
+      status: {},
+    };
     return createGenerated(context, { type: 'jobs.batch', object, label: 'failed to create job' });
   },
 };
@@ -98,7 +125,10 @@ export const cronjob: Verb = {
     const object: Json = {
       metadata: generatedMeta(context, name),
       spec: {
-        jobTemplate: { metadata: { name }, spec: { template: { metadata: {}, spec: { containers: [container], restartPolicy: restart === '' ? 'OnFailure' : restart } } } },
+        jobTemplate: {
+          metadata: { name },
+          spec: { template: { metadata: {}, spec: { containers: [container], restartPolicy: restart === '' ? 'OnFailure' : restart } } },
+        },
         schedule: context.flags.text('schedule'),
       },
       status: {},

@@ -46,7 +46,9 @@ export function labels(out: Writer, title: string, values: unknown, level = 0, i
     out.put(level, `${title}:${indent}<none>\n`);
     return;
   }
-  keys.forEach((key, i) => out.put(i === 0 ? level : 0, `${i === 0 ? `${title}:${indent}` : `${'  '.repeat(0)}${indent}`}${key}=${str(own[key])}\n`));
+  keys.forEach((key, i) =>
+    out.put(i === 0 ? level : 0, `${i === 0 ? `${title}:${indent}` : `${'  '.repeat(0)}${indent}`}${key}=${str(own[key])}\n`),
+  );
 }
 
 const LONGEST = 140;
@@ -54,7 +56,9 @@ const LONGEST = 140;
 /** Annotations, one a line; long ones below their key; the last-applied one is left out. */
 export function annotations(out: Writer, title: string, values: unknown, level = 0): void {
   const own = map(values);
-  const keys = Object.keys(own).filter((key) => key !== LAST_APPLIED).sort();
+  const keys = Object.keys(own)
+    .filter((key) => key !== LAST_APPLIED)
+    .sort();
   out.put(level, `${title}:\t`);
   if (keys.length === 0) {
     out.put(0, '<none>\n');
@@ -87,12 +91,16 @@ export function writeEvents(events: readonly Json[], now: number, out: Writer): 
     const first = ageSince(event['eventTime'] ?? event['firstTimestamp'], now);
     const series = map(event['series']);
     let age = first;
-    if (event['series'] !== undefined && event['series'] !== null) age = `${ageSince(series['lastObservedTime'], now)} (x${str(series['count'])} over ${first})`;
+    if (event['series'] !== undefined && event['series'] !== null)
+      age = `${ageSince(series['lastObservedTime'], now)} (x${str(series['count'])} over ${first})`;
     else if (Number(event['count'] ?? 0) > 1) age = `${ageSince(event['lastTimestamp'], now)} (x${str(event['count'])} over ${first})`;
     const component = str(map(event['source'])['component']);
     const field = str(map(event['involvedObject'])['fieldPath']);
     const message = str(event['message']).trim();
-    out.put(1, `${str(event['type'])}\t${str(event['reason'])}\t${age}\t${component === '' ? str(event['reportingComponent']) : component}\t${field === '' ? '' : `${field}: `}${message}\n`);
+    out.put(
+      1,
+      `${str(event['type'])}\t${str(event['reason'])}\t${age}\t${component === '' ? str(event['reportingComponent']) : component}\t${field === '' ? '' : `${field}: `}${message}\n`,
+    );
   }
 }
 
@@ -100,16 +108,29 @@ export function writeEvents(events: readonly Json[], now: number, out: Writer): 
 export function selectorText(selector: unknown): string {
   if (selector === undefined || selector === null) return '<none>';
   const own = map(selector);
-  const parts: { readonly key: string; readonly text: string }[] = Object.entries(map(own['matchLabels'])).map(([key, value]) => ({ key, text: `${key}=${str(value)}` }));
+  const parts: { readonly key: string; readonly text: string }[] = Object.entries(map(own['matchLabels'])).map(([key, value]) => ({
+    key,
+    text: `${key}=${str(value)}`,
+  }));
   for (const entry of list(own['matchExpressions'])) {
     const key = str(entry['key']);
     const values = [...strings(entry['values'])].sort().join(',');
     const operator = str(entry['operator']);
-    const text = operator === 'In' ? `${key} in (${values})` : operator === 'NotIn' ? `${key} notin (${values})` : operator === 'Exists' ? key : `!${key}`;
+    const text =
+      operator === 'In'
+        ? `${key} in (${values})`
+        : operator === 'NotIn'
+          ? `${key} notin (${values})`
+          : operator === 'Exists'
+            ? key
+            : `!${key}`;
     parts.push({ key, text });
   }
   if (parts.length === 0) return '<none>';
-  return parts.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((part) => part.text).join(',');
+  return parts
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map((part) => part.text)
+    .join(',');
 }
 
 /** A map of labels as `a=b,c=d`; `<none>` when empty. */

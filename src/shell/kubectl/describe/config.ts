@@ -1,6 +1,20 @@
 import type { Json } from '../client.ts';
 import { decodeBase64 } from '../print/go-template-eval.ts';
-import { annotations, describeEvents, labels, list, map, meta, nameOf, namespaceOf, spec, status, str, strings, type Describer } from './common.ts';
+import {
+  annotations,
+  describeEvents,
+  labels,
+  list,
+  map,
+  meta,
+  nameOf,
+  namespaceOf,
+  spec,
+  status,
+  str,
+  strings,
+  type Describer,
+} from './common.ts';
 import { quantityText } from './quantity.ts';
 import type { Writer } from './writer.ts';
 
@@ -50,7 +64,11 @@ export const describeNamespace: Describer = (object, context, out) => {
   if (conditions.length > 0) {
     out.put(0, 'Conditions:\n  Type\tStatus\tLastTransitionTime\tReason\tMessage\n');
     out.put(1, '----\t------\t------------------\t------\t-------\n');
-    for (const entry of conditions) out.put(1, `${str(entry['type'])}\t${str(entry['status'])}\t${str(entry['lastTransitionTime'])}\t${str(entry['reason'])}\t${str(entry['message'])}\n`);
+    for (const entry of conditions)
+      out.put(
+        1,
+        `${str(entry['type'])}\t${str(entry['status'])}\t${str(entry['lastTransitionTime'])}\t${str(entry['reason'])}\t${str(entry['message'])}\n`,
+      );
   }
   const quotas = context.list(`/api/v1/namespaces/${nameOf(object)}/resourcequotas`);
   if (quotas.length === 0) out.put(0, '\nNo resource quota.\n');
@@ -67,14 +85,19 @@ export const describeNamespace: Describer = (object, context, out) => {
   if (limits.length === 0) out.put(0, '\nNo LimitRange resource.\n');
   else {
     out.put(0, '\nResource Limits\n');
-    limitLines(limits.flatMap((entry) => list(spec(entry)['limits'])), out, 1);
+    limitLines(
+      limits.flatMap((entry) => list(spec(entry)['limits'])),
+      out,
+      1,
+    );
   }
 };
 
 function quotaLines(quota: Json, out: Writer, level: number): void {
   const hard = map(status(quota)['hard'] ?? spec(quota)['hard']);
   const used = map(status(quota)['used']);
-  for (const name of Object.keys(hard).sort()) out.put(level, `${name}\t${quantityText(str(used[name] ?? '0'))}\t${quantityText(str(hard[name]))}\n`);
+  for (const name of Object.keys(hard).sort())
+    out.put(level, `${name}\t${quantityText(str(used[name] ?? '0'))}\t${quantityText(str(hard[name]))}\n`);
 }
 
 export const describeQuota: Describer = (object, _context, out) => {
@@ -88,10 +111,15 @@ function limitLines(limits: readonly Json[], out: Writer, level: number): void {
   out.put(level, 'Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n');
   out.put(level, '----\t--------\t---\t---\t---------------\t-------------\t-----------------------\n');
   for (const limit of limits) {
-    const names = new Set(['min', 'max', 'default', 'defaultRequest', 'maxLimitRequestRatio'].flatMap((key) => Object.keys(map(limit[key]))));
+    const names = new Set(
+      ['min', 'max', 'default', 'defaultRequest', 'maxLimitRequestRatio'].flatMap((key) => Object.keys(map(limit[key]))),
+    );
     for (const name of [...names].sort()) {
       const cell = (key: string): string => (map(limit[key])[name] === undefined ? '-' : str(map(limit[key])[name]));
-      out.put(level, `${str(limit['type'])}\t${name}\t${cell('min')}\t${cell('max')}\t${cell('defaultRequest')}\t${cell('default')}\t${cell('maxLimitRequestRatio')}\n`);
+      out.put(
+        level,
+        `${str(limit['type'])}\t${name}\t${cell('min')}\t${cell('max')}\t${cell('defaultRequest')}\t${cell('default')}\t${cell('maxLimitRequestRatio')}\n`,
+      );
     }
   }
 }
@@ -124,7 +152,9 @@ export const describeRole: Describer = (object, _context, out) => {
     const verbs = strings(rule['verbs']).join(' ');
     const urls = strings(rule['nonResourceURLs']).join(' ');
     const names = strings(rule['resourceNames']).join(' ');
-    const rows = strings(rule['resources']).flatMap((resource) => strings(rule['apiGroups']).map((group) => (group === '' ? resource : `${resource}.${group}`)));
+    const rows = strings(rule['resources']).flatMap((resource) =>
+      strings(rule['apiGroups']).map((group) => (group === '' ? resource : `${resource}.${group}`)),
+    );
     for (const row of rows.length === 0 ? [''] : rows) out.put(1, `${row}\t[${urls}]\t[${names}]\t[${verbs}]\n`);
   }
 };
@@ -138,7 +168,8 @@ export const describeBinding: Describer = (object, _context, out) => {
   out.put(0, 'Subjects:\n');
   out.put(1, 'Kind\tName\tNamespace\n');
   out.put(1, '----\t----\t---------\n');
-  for (const subject of list(object['subjects'])) out.put(1, `${str(subject['kind'])}\t${str(subject['name'])}\t${str(subject['namespace'])}\n`);
+  for (const subject of list(object['subjects']))
+    out.put(1, `${str(subject['kind'])}\t${str(subject['name'])}\t${str(subject['namespace'])}\n`);
 };
 
 export const describeDisruptionBudget: Describer = (object, context, out) => {
@@ -147,7 +178,9 @@ export const describeDisruptionBudget: Describer = (object, context, out) => {
   if (own['minAvailable'] !== undefined) out.put(0, `Min available:\t${str(own['minAvailable'])}\n`);
   if (own['maxUnavailable'] !== undefined) out.put(0, `Max unavailable:\t${str(own['maxUnavailable'])}\n`);
   const selector = map(own['selector']);
-  const text = Object.entries(map(selector['matchLabels'])).map(([key, value]) => `${key}=${str(value)}`).join(',');
+  const text = Object.entries(map(selector['matchLabels']))
+    .map(([key, value]) => `${key}=${str(value)}`)
+    .join(',');
   out.put(0, `Selector:\t${text === '' ? '<unset>' : text}\n`);
   const state = status(object);
   out.put(0, 'Status:\n');

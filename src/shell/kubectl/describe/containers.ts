@@ -4,7 +4,13 @@ import { list, map, str, strings, title } from './common.ts';
 import type { Writer } from './writer.ts';
 
 /** The containers of a pod or template (describe.go describeContainers). `space` is one blank in templates. */
-export function describeContainers(label: string, containers: readonly Json[], statuses: readonly Json[], out: Writer, space: string): void {
+export function describeContainers(
+  label: string,
+  containers: readonly Json[],
+  statuses: readonly Json[],
+  out: Writer,
+  space: string,
+): void {
   if (containers.length === 0) {
     out.put(0, `${space}${label}: <none>\n`);
     return;
@@ -19,8 +25,14 @@ export function describeContainers(label: string, containers: readonly Json[], s
     out.put(level, `Image:\t${str(container['image'])}\n`);
     if (status) out.put(level, `Image ID:\t${str(status['imageID'])}\n`);
     const ports = list(container['ports']);
-    out.put(level, `${ports.length > 1 ? 'Ports' : 'Port'}:\t${ports.length === 0 ? '<none>' : ports.map((port) => portText(port, 'containerPort')).join(', ')}\n`);
-    out.put(level, `${ports.length > 1 ? 'Host Ports' : 'Host Port'}:\t${ports.length === 0 ? '<none>' : ports.map((port) => portText(port, 'hostPort')).join(', ')}\n`);
+    out.put(
+      level,
+      `${ports.length > 1 ? 'Ports' : 'Port'}:\t${ports.length === 0 ? '<none>' : ports.map((port) => portText(port, 'containerPort')).join(', ')}\n`,
+    );
+    out.put(
+      level,
+      `${ports.length > 1 ? 'Host Ports' : 'Host Port'}:\t${ports.length === 0 ? '<none>' : ports.map((port) => portText(port, 'hostPort')).join(', ')}\n`,
+    );
     seccomp(container, level, out);
     words('Command', container['command'], level, out);
     words('Args', container['args'], level, out);
@@ -84,7 +96,10 @@ function state(label: string, value: Json, level: number, out: Writer): void {
 }
 
 function resources(container: Json, level: number, out: Writer): void {
-  for (const [label, key] of [['Limits', 'limits'], ['Requests', 'requests']] as const) {
+  for (const [label, key] of [
+    ['Limits', 'limits'],
+    ['Requests', 'requests'],
+  ] as const) {
     const values = map(map(container['resources'])[key]);
     const names = Object.keys(values).sort();
     if (names.length === 0) continue;
@@ -108,8 +123,10 @@ export function probeText(probe_: Json): string {
     const port = str(http['port']);
     return `http-get ${str(http['scheme'] ?? 'http').toLowerCase()}://${str(http['host'])}:${port}${path.startsWith('/') || path === '' ? path : `/${path}`} ${timing}`;
   }
-  if (probe_['tcpSocket'] !== undefined) return `tcp-socket ${str(map(probe_['tcpSocket'])['host'])}:${str(map(probe_['tcpSocket'])['port'])} ${timing}`;
-  if (probe_['grpc'] !== undefined) return `grpc <pod>:${str(map(probe_['grpc'])['port'])} ${str(map(probe_['grpc'])['service'])} ${timing}`;
+  if (probe_['tcpSocket'] !== undefined)
+    return `tcp-socket ${str(map(probe_['tcpSocket'])['host'])}:${str(map(probe_['tcpSocket'])['port'])} ${timing}`;
+  if (probe_['grpc'] !== undefined)
+    return `grpc <pod>:${str(map(probe_['grpc'])['port'])} ${str(map(probe_['grpc'])['service'])} ${timing}`;
   return `unknown ${timing}`;
 }
 
@@ -121,7 +138,10 @@ function describeEnvFrom(container: Json, level: number, out: Writer): void {
     const configMap = source['configMapRef'];
     const reference = map(configMap ?? source['secretRef']);
     const prefix = str(source['prefix']);
-    out.put(level + 1, `${str(reference['name'])}\t${configMap === undefined ? 'Secret' : 'ConfigMap'}${prefix === '' ? '' : ` with prefix '${prefix}'`}\tOptional: ${String(reference['optional'] === true)}\n`);
+    out.put(
+      level + 1,
+      `${str(reference['name'])}\t${configMap === undefined ? 'Secret' : 'ConfigMap'}${prefix === '' ? '' : ` with prefix '${prefix}'`}\tOptional: ${String(reference['optional'] === true)}\n`,
+    );
   }
 }
 
@@ -136,7 +156,9 @@ function describeEnv(container: Json, level: number, out: Writer): void {
     const name = str(entry['name']);
     const from = map(entry['valueFrom']);
     if (entry['valueFrom'] === undefined) {
-      str(entry['value']).split('\n').forEach((line, i) => out.put(level + 1, i === 0 ? `${name}:\t${line}\n` : `\t${line}\n`));
+      str(entry['value'])
+        .split('\n')
+        .forEach((line, i) => out.put(level + 1, i === 0 ? `${name}:\t${line}\n` : `\t${line}\n`));
     } else if (from['fieldRef'] !== undefined) {
       const field = map(from['fieldRef']);
       out.put(level + 1, `${name}:\t (${str(field['apiVersion'] ?? 'v1')}:${str(field['fieldPath'])})\n`);
@@ -146,7 +168,10 @@ function describeEnv(container: Json, level: number, out: Writer): void {
     } else {
       const secret = from['secretKeyRef'];
       const reference = map(secret ?? from['configMapKeyRef']);
-      out.put(level + 1, `${name}:\t<set to the key '${str(reference['key'])}' ${secret === undefined ? 'of config map' : 'in secret'} '${str(reference['name'])}'>\tOptional: ${String(reference['optional'] === true)}\n`);
+      out.put(
+        level + 1,
+        `${name}:\t<set to the key '${str(reference['key'])}' ${secret === undefined ? 'of config map' : 'in secret'} '${str(reference['name'])}'>\tOptional: ${String(reference['optional'] === true)}\n`,
+      );
     }
   }
 }

@@ -17,7 +17,8 @@ export const describeEndpoints: Describer = (endpoints, context, out) => {
       out.put(1, 'Ports:\n');
       out.put(2, 'Name\tPort\tProtocol\n');
       out.put(2, '----\t----\t--------\n');
-      for (const port of ports) out.put(2, `${str(port['name']) === '' ? '<unset>' : str(port['name'])}\t${str(port['port'])}\t${str(port['protocol'])}\n`);
+      for (const port of ports)
+        out.put(2, `${str(port['name']) === '' ? '<unset>' : str(port['name'])}\t${str(port['port'])}\t${str(port['protocol'])}\n`);
     }
     out.put(0, '\n');
   }
@@ -40,7 +41,11 @@ export const describeEndpointSlice: Describer = (slice, context, out) => {
     out.put(0, 'Ports:\n');
     out.put(1, 'Name\tPort\tProtocol\n');
     out.put(1, '----\t----\t--------\n');
-    for (const port of ports) out.put(1, `${str(port['name']) === '' ? '<unset>' : str(port['name'])}\t${port['port'] === undefined ? '<unset>' : str(port['port'])}\t${str(port['protocol'])}\n`);
+    for (const port of ports)
+      out.put(
+        1,
+        `${str(port['name']) === '' ? '<unset>' : str(port['name'])}\t${port['port'] === undefined ? '<unset>' : str(port['port'])}\t${str(port['protocol'])}\n`,
+      );
   }
   const all = list(slice['endpoints']);
   if (all.length === 0) out.put(0, 'Endpoints: <none>\n');

@@ -39,5 +39,7 @@ const ACRONYMS = ['API', 'URL', 'UID', 'OSB', 'GUID'];
 export function label(field: string): string {
   if (!/^[\w-]+$/.test(field) || field.includes('-')) return field;
   const parts = field.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|_+/g) ?? [field];
-  return parts.map((part) => (ACRONYMS.includes(part.toUpperCase()) ? part.toUpperCase() : part.charAt(0).toUpperCase() + part.slice(1))).join(' ');
+  return parts
+    .map((part) => (ACRONYMS.includes(part.toUpperCase()) ? part.toUpperCase() : part.charAt(0).toUpperCase() + part.slice(1)))
+    .join(' ');
 }

@@ -1,5 +1,21 @@
 import { goDuration, rfc1123 } from '../print/duration.ts';
-import { annotations, controllerOf, describeEvents, labels, list, map, meta, nameOf, namespaceOf, selectorText, spec, status, str, title, type Describer } from './common.ts';
+import {
+  annotations,
+  controllerOf,
+  describeEvents,
+  labels,
+  list,
+  map,
+  meta,
+  nameOf,
+  namespaceOf,
+  selectorText,
+  spec,
+  status,
+  str,
+  title,
+  type Describer,
+} from './common.ts';
 import { describeTemplate } from './pod-parts.ts';
 
 export const describeJob: Describer = (job, context, out) => {
@@ -22,12 +38,16 @@ export const describeJob: Describer = (job, context, out) => {
   if (state['startTime'] !== undefined) put('Start Time', rfc1123(state['startTime']));
   if (state['completionTime'] !== undefined) {
     put('Completed At', rfc1123(state['completionTime']));
-    if (state['startTime'] !== undefined) put('Duration', goHuman((Date.parse(str(state['completionTime'])) - Date.parse(str(state['startTime']))) / 1000));
+    if (state['startTime'] !== undefined)
+      put('Duration', goHuman((Date.parse(str(state['completionTime'])) - Date.parse(str(state['startTime']))) / 1000));
   }
   if (own['activeDeadlineSeconds'] !== undefined) put('Active Deadline Seconds', `${str(own['activeDeadlineSeconds'])}s`);
   const ready = state['ready'];
   const count = (key: string): string => str(state[key] ?? 0);
-  put('Pods Statuses', `${count('active')} Active${ready === undefined ? '' : ` (${str(ready)} Ready)`} / ${count('succeeded')} Succeeded / ${count('failed')} Failed`);
+  put(
+    'Pods Statuses',
+    `${count('active')} Active${ready === undefined ? '' : ` (${str(ready)} Ready)`} / ${count('succeeded')} Succeeded / ${count('failed')} Failed`,
+  );
   if (str(state['completedIndexes']) !== '') put('Completed Indexes', state['completedIndexes']);
   describeTemplate(map(own['template']), out);
   describeEvents(job, context, out);

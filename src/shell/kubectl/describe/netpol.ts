@@ -12,7 +12,10 @@ export const describeNetworkPolicy: Describer = (policy, _context, out) => {
   const types = strings(own['policyTypes']);
   const selector = selectorText(own['podSelector']);
   out.put(0, 'Spec:\n');
-  out.put(1, `PodSelector:     ${selector === '<none>' ? '<none> (Allowing the specific traffic to all pods in this namespace)' : selector}\n`);
+  out.put(
+    1,
+    `PodSelector:     ${selector === '<none>' ? '<none> (Allowing the specific traffic to all pods in this namespace)' : selector}\n`,
+  );
   if (types.includes('Ingress')) {
     out.put(1, 'Allowing ingress traffic:\n');
     rules(list(own['ingress']), 'from', 'From', 'ingress', 'source', out);

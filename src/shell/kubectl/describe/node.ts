@@ -1,6 +1,21 @@
 import type { Json } from '../client.ts';
 import { ageSince, rfc1123 } from '../print/duration.ts';
-import { annotations, labels, list, map, meta, nameOf, namespaceOf, spec, status, str, strings, writeEvents, type DescribeContext, type Describer } from './common.ts';
+import {
+  annotations,
+  labels,
+  list,
+  map,
+  meta,
+  nameOf,
+  namespaceOf,
+  spec,
+  status,
+  str,
+  strings,
+  writeEvents,
+  type DescribeContext,
+  type Describer,
+} from './common.ts';
 import { addQuantities, quantityText, ratioPercent } from './quantity.ts';
 import type { Writer } from './writer.ts';
 
@@ -13,7 +28,9 @@ export const describeNode: Describer = (node, context, out) => {
   labels(out, 'Labels', meta(node)['labels']);
   annotations(out, 'Annotations', meta(node)['annotations']);
   out.put(0, `CreationTimestamp:\t${rfc1123(meta(node)['creationTimestamp'])}\n`);
-  const taints = list(own['taints']).map(taintText).sort((a, b) => (a < b ? -1 : 1));
+  const taints = list(own['taints'])
+    .map(taintText)
+    .sort((a, b) => (a < b ? -1 : 1));
   if (taints.length === 0) out.put(0, 'Taints:\t<none>\n');
   else taints.forEach((taint, i) => out.put(0, `${i === 0 ? 'Taints:' : ''}\t${taint}\n`));
   out.put(0, `Unschedulable:\t${String(own['unschedulable'] === true)}\n`);
@@ -22,7 +39,11 @@ export const describeNode: Describer = (node, context, out) => {
   if (conditions.length > 0) {
     out.put(0, 'Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage\n');
     out.put(1, '----\t------\t-----------------\t------------------\t------\t-------\n');
-    for (const entry of conditions) out.put(1, `${str(entry['type'])} \t${str(entry['status'])} \t${rfc1123(entry['lastHeartbeatTime'])} \t${rfc1123(entry['lastTransitionTime'])} \t${str(entry['reason'])} \t${str(entry['message'])}\n`);
+    for (const entry of conditions)
+      out.put(
+        1,
+        `${str(entry['type'])} \t${str(entry['status'])} \t${rfc1123(entry['lastHeartbeatTime'])} \t${rfc1123(entry['lastTransitionTime'])} \t${str(entry['reason'])} \t${str(entry['message'])}\n`,
+      );
   }
   out.put(0, 'Addresses:\n');
   for (const address of list(state['addresses'])) out.put(1, `${str(address['type'])}:\t${str(address['address'])}\n`);
@@ -39,8 +60,15 @@ export const describeNode: Describer = (node, context, out) => {
 };
 
 const INFO: readonly (readonly [string, string])[] = [
-  ['Machine ID', 'machineID'], ['System UUID', 'systemUUID'], ['Boot ID', 'bootID'], ['Kernel Version', 'kernelVersion'], ['OS Image', 'osImage'],
-  ['Operating System', 'operatingSystem'], ['Architecture', 'architecture'], ['Container Runtime Version', 'containerRuntimeVersion'], ['Kubelet Version', 'kubeletVersion'],
+  ['Machine ID', 'machineID'],
+  ['System UUID', 'systemUUID'],
+  ['Boot ID', 'bootID'],
+  ['Kernel Version', 'kernelVersion'],
+  ['OS Image', 'osImage'],
+  ['Operating System', 'operatingSystem'],
+  ['Architecture', 'architecture'],
+  ['Container Runtime Version', 'containerRuntimeVersion'],
+  ['Kubelet Version', 'kubeletVersion'],
 ];
 
 /** Roles of a node from its labels, as the table shows them. */
@@ -82,7 +110,8 @@ function resourceList(title: string, values: Json, out: Writer): void {
 function podResources(pod: Json, key: 'requests' | 'limits'): Record<string, string> {
   const total: Record<string, string> = {};
   for (const container of list(spec(pod)['containers'])) {
-    for (const [name, value] of Object.entries(map(map(container['resources'])[key]))) total[name] = addQuantities(total[name] ?? '0', str(value));
+    for (const [name, value] of Object.entries(map(map(container['resources'])[key])))
+      total[name] = addQuantities(total[name] ?? '0', str(value));
   }
   return total;
 }
@@ -100,13 +129,18 @@ function pods(node: Json, context: DescribeContext, out: Writer): void {
     const most = podResources(pod, 'limits');
     for (const [name, value] of Object.entries(own)) requests[name] = addQuantities(requests[name] ?? '0', value);
     for (const [name, value] of Object.entries(most)) limits[name] = addQuantities(limits[name] ?? '0', value);
-    const cell = (values: Record<string, string>, name: string): string => `${quantityText(values[name] ?? '0')} (${ratioPercent(values[name] ?? '0', str(allocatable[name] ?? '0'))}%)`;
-    out.put(1, `${namespaceOf(pod)}\t${nameOf(pod)}\t\t${cell(own, 'cpu')}\t${cell(most, 'cpu')}\t${cell(own, 'memory')}\t${cell(most, 'memory')}\t${ageSince(meta(pod)['creationTimestamp'], context.now)}\n`);
+    const cell = (values: Record<string, string>, name: string): string =>
+      `${quantityText(values[name] ?? '0')} (${ratioPercent(values[name] ?? '0', str(allocatable[name] ?? '0'))}%)`;
+    out.put(
+      1,
+      `${namespaceOf(pod)}\t${nameOf(pod)}\t\t${cell(own, 'cpu')}\t${cell(most, 'cpu')}\t${cell(own, 'memory')}\t${cell(most, 'memory')}\t${ageSince(meta(pod)['creationTimestamp'], context.now)}\n`,
+    );
   }
   out.put(0, 'Allocated resources:\n  (Total limits may be over 100 percent, i.e., overcommitted.)\n');
   out.put(1, 'Resource\tRequests\tLimits\n');
   out.put(1, '--------\t--------\t------\n');
-  const cell = (values: Record<string, string>, name: string): string => `${quantityText(values[name] ?? '0')} (${ratioPercent(values[name] ?? '0', str(allocatable[name] ?? '0'))}%)`;
+  const cell = (values: Record<string, string>, name: string): string =>
+    `${quantityText(values[name] ?? '0')} (${ratioPercent(values[name] ?? '0', str(allocatable[name] ?? '0'))}%)`;
   for (const name of ['cpu', 'memory', 'ephemeral-storage']) out.put(1, `${name}\t${cell(requests, name)}\t${cell(limits, name)}\n`);
   for (const name of Object.keys(allocatable).sort()) {
     if (name === 'cpu' || name === 'memory' || name === 'ephemeral-storage' || name === 'pods') continue;

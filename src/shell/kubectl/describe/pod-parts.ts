@@ -58,7 +58,8 @@ function projected(source: Json, put: (key: string, value: unknown) => void): vo
   else if (source['configMap'] !== undefined) {
     put('ConfigMapName', map(source['configMap'])['name']);
     put('Optional', map(source['configMap'])['optional'] === true);
-  } else if (source['serviceAccountToken'] !== undefined) put('TokenExpirationSeconds', map(source['serviceAccountToken'])['expirationSeconds']);
+  } else if (source['serviceAccountToken'] !== undefined)
+    put('TokenExpirationSeconds', map(source['serviceAccountToken'])['expirationSeconds']);
 }
 
 /** A toleration as `key=value:effect op=Exists for 300s`. */
@@ -67,7 +68,8 @@ export function tolerationText(toleration: Json): string {
   const operator = str(toleration['operator']);
   if (str(toleration['value']) !== '') text += `=${str(toleration['value'])}`;
   if (str(toleration['effect']) !== '') text += `:${str(toleration['effect'])}`;
-  if (operator === 'Exists' && str(toleration['value']) === '') text += text === '' && str(toleration['effect']) === '' ? 'op=Exists' : ' op=Exists';
+  if (operator === 'Exists' && str(toleration['value']) === '')
+    text += text === '' && str(toleration['effect']) === '' ? 'op=Exists' : ' op=Exists';
   const seconds = toleration['tolerationSeconds'];
   if (seconds !== undefined) text += ` for ${typeof seconds === 'number' ? `${seconds}s` : goDuration(Number(seconds))}`;
   return text;
@@ -78,9 +80,9 @@ export function tolerations(out: Writer, level: number, label: string, values: r
     out.put(level, `${label}:\t<none>\n`);
     return;
   }
-  [...values].sort((a, b) => (str(a['key']) < str(b['key']) ? -1 : str(a['key']) > str(b['key']) ? 1 : 0)).forEach((entry, i) =>
-    out.put(i === 0 ? level : 0, `${i === 0 ? `${label}:` : ''}\t${tolerationText(entry)}\n`),
-  );
+  [...values]
+    .sort((a, b) => (str(a['key']) < str(b['key']) ? -1 : str(a['key']) > str(b['key']) ? 1 : 0))
+    .forEach((entry, i) => out.put(i === 0 ? level : 0, `${i === 0 ? `${label}:` : ''}\t${tolerationText(entry)}\n`));
 }
 
 /** `Pod Template:` of a workload (describe.go DescribePodTemplate). */
@@ -103,8 +105,14 @@ export function spread(own: Json, out: Writer, level: number): void {
   const constraints = list(own['topologySpreadConstraints']);
   if (constraints.length === 0) return;
   constraints.forEach((entry, i) => {
-    const selector = entry['labelSelector'] === undefined ? '' : ` when max skew ${str(entry['maxSkew'])} is exceeded for selector ${selectorText(entry['labelSelector'])}`;
-    out.put(i === 0 ? level : 0, `${i === 0 ? 'Topology Spread Constraints:' : ''}\t${str(entry['topologyKey'])}:${str(entry['whenUnsatisfiable'])}${selector}\n`);
+    const selector =
+      entry['labelSelector'] === undefined
+        ? ''
+        : ` when max skew ${str(entry['maxSkew'])} is exceeded for selector ${selectorText(entry['labelSelector'])}`;
+    out.put(
+      i === 0 ? level : 0,
+      `${i === 0 ? 'Topology Spread Constraints:' : ''}\t${str(entry['topologyKey'])}:${str(entry['whenUnsatisfiable'])}${selector}\n`,
+    );
   });
 }
 

@@ -1,5 +1,19 @@
 import { rfc1123 } from '../print/duration.ts';
-import { annotations, controllerOf, describeEvents, labels, list, map, meta, nameOf, namespaceOf, spec, status, str, type Describer } from './common.ts';
+import {
+  annotations,
+  controllerOf,
+  describeEvents,
+  labels,
+  list,
+  map,
+  meta,
+  nameOf,
+  namespaceOf,
+  spec,
+  status,
+  str,
+  type Describer,
+} from './common.ts';
 import { describeContainers } from './containers.ts';
 import { describeVolumes, spread, tolerations } from './pod-parts.ts';
 
@@ -36,9 +50,11 @@ export const describePod: Describer = (pod, context, out) => {
   const owner = controllerOf(pod);
   if (owner !== undefined) out.put(0, `Controlled By:\t${owner}\n`);
   if (str(state['nominatedNodeName']) !== '') out.put(0, `NominatedNodeName:\t${str(state['nominatedNodeName'])}\n`);
-  if (list(own['initContainers']).length > 0) describeContainers('Init Containers', list(own['initContainers']), list(state['initContainerStatuses']), out, '');
+  if (list(own['initContainers']).length > 0)
+    describeContainers('Init Containers', list(own['initContainers']), list(state['initContainerStatuses']), out, '');
   describeContainers('Containers', list(own['containers']), list(state['containerStatuses']), out, '');
-  if (list(own['ephemeralContainers']).length > 0) describeContainers('Ephemeral Containers', list(own['ephemeralContainers']), list(state['ephemeralContainerStatuses']), out, '');
+  if (list(own['ephemeralContainers']).length > 0)
+    describeContainers('Ephemeral Containers', list(own['ephemeralContainers']), list(state['ephemeralContainerStatuses']), out, '');
   const gates = list(own['readinessGates']);
   if (gates.length > 0) {
     out.put(0, 'Readiness Gates:\n  Type\tStatus\n');

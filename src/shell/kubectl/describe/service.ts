@@ -1,5 +1,20 @@
 import type { Json } from '../client.ts';
-import { annotations, describeEvents, labels, labelText, list, map, meta, nameOf, namespaceOf, spec, status, str, strings, type Describer } from './common.ts';
+import {
+  annotations,
+  describeEvents,
+  labels,
+  labelText,
+  list,
+  map,
+  meta,
+  nameOf,
+  namespaceOf,
+  spec,
+  status,
+  str,
+  strings,
+  type Describer,
+} from './common.ts';
 
 /** Endpoint slices of a service. */
 export const slicesPath = (namespace: string): string => `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
@@ -28,7 +43,8 @@ export const describeService: Describer = (service, context, out) => {
     out.put(0, `Port:\t${name === '' ? '<unset>' : name}\t${str(port['port'])}/${str(port['protocol'])}\n`);
     out.put(0, `TargetPort:\t${str(port['targetPort'])}/${str(port['protocol'])}\n`);
     if (str(port['appProtocol']) !== '') put('AppProtocol', port['appProtocol']);
-    if (Number(port['nodePort'] ?? 0) !== 0) out.put(0, `NodePort:\t${name === '' ? '<unset>' : name}\t${str(port['nodePort'])}/${str(port['protocol'])}\n`);
+    if (Number(port['nodePort'] ?? 0) !== 0)
+      out.put(0, `NodePort:\t${name === '' ? '<unset>' : name}\t${str(port['nodePort'])}/${str(port['protocol'])}\n`);
     put('Endpoints', endpointsText(slices, name));
   }
   put('Session Affinity', own['sessionAffinity']);
@@ -59,7 +75,8 @@ export function endpointsText(slices: readonly Json[], portName: string | undefi
         if (map(endpoint['conditions'])['ready'] === false) continue;
         for (const address of strings(endpoint['addresses'])) {
           count++;
-          if (shown.length < MOST) shown.push(port === undefined ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);
+          if (shown.length < MOST)
+            shown.push(port === undefined ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);
         }
       }
     };

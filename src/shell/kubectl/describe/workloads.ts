@@ -1,6 +1,22 @@
 import type { Json } from '../client.ts';
 import { rfc1123 } from '../print/duration.ts';
-import { annotations, controllerOf, describeEvents, labels, list, map, meta, nameOf, namespaceOf, selectorText, spec, status, str, type DescribeContext, type Describer } from './common.ts';
+import {
+  annotations,
+  controllerOf,
+  describeEvents,
+  labels,
+  list,
+  map,
+  meta,
+  nameOf,
+  namespaceOf,
+  selectorText,
+  spec,
+  status,
+  str,
+  type DescribeContext,
+  type Describer,
+} from './common.ts';
 import { describeTemplate } from './pod-parts.ts';
 import type { Writer } from './writer.ts';
 
@@ -9,7 +25,9 @@ const num = (value: unknown): number => Number(value ?? 0);
 /** Pods that a controller owns, counted by phase. */
 function podCounts(object: Json, context: DescribeContext): string {
   const pods = context.list(`/api/v1/namespaces/${namespaceOf(object)}/pods`, { labelSelector: selectorQuery(spec(object)['selector']) });
-  const own = pods.filter((pod) => list(meta(pod)['ownerReferences']).some((owner) => owner['controller'] === true && owner['uid'] === meta(object)['uid']));
+  const own = pods.filter((pod) =>
+    list(meta(pod)['ownerReferences']).some((owner) => owner['controller'] === true && owner['uid'] === meta(object)['uid']),
+  );
   const count = (phase: string): number => own.filter((pod) => status(pod)['phase'] === phase).length;
   return `${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`;
 }
@@ -28,7 +46,10 @@ export const describeDeployment: Describer = (object, context, out) => {
   labels(out, 'Labels', meta(object)['labels']);
   annotations(out, 'Annotations', meta(object)['annotations']);
   out.put(0, `Selector:\t${selectorText(own['selector'])}\n`);
-  out.put(0, `Replicas:\t${num(own['replicas'])} desired | ${num(state['updatedReplicas'])} updated | ${num(state['replicas'])} total | ${num(state['availableReplicas'])} available | ${num(state['unavailableReplicas'])} unavailable\n`);
+  out.put(
+    0,
+    `Replicas:\t${num(own['replicas'])} desired | ${num(state['updatedReplicas'])} updated | ${num(state['replicas'])} total | ${num(state['availableReplicas'])} available | ${num(state['unavailableReplicas'])} unavailable\n`,
+  );
   const strategy = map(own['strategy']);
   out.put(0, `StrategyType:\t${str(strategy['type'])}\n`);
   out.put(0, `MinReadySeconds:\t${num(own['minReadySeconds'])}\n`);
@@ -41,7 +62,8 @@ export const describeDeployment: Describer = (object, context, out) => {
   if (conditions.length > 0) {
     out.put(0, 'Conditions:\n  Type\tStatus\tReason\n');
     out.put(1, '----\t------\t------\n');
-    for (const condition of conditions) out.put(1, `${str(condition['type'])} \t${str(condition['status'])}\t${str(condition['reason'])}\n`);
+    for (const condition of conditions)
+      out.put(1, `${str(condition['type'])} \t${str(condition['status'])}\t${str(condition['reason'])}\n`);
   }
   replicaSetLines(object, context, out);
   describeEvents(object, context, out);
@@ -50,9 +72,14 @@ export const describeDeployment: Describer = (object, context, out) => {
 function replicaSetLines(object: Json, context: DescribeContext, out: Writer): void {
   const all = context
     .list(`/apis/apps/v1/namespaces/${namespaceOf(object)}/replicasets`, { labelSelector: selectorQuery(spec(object)['selector']) })
-    .filter((set) => list(meta(set)['ownerReferences']).some((owner) => owner['controller'] === true && owner['uid'] === meta(object)['uid']));
+    .filter((set) =>
+      list(meta(set)['ownerReferences']).some((owner) => owner['controller'] === true && owner['uid'] === meta(object)['uid']),
+    );
   const current = newReplicaSet(object, all);
-  const text = (sets: readonly Json[]): string => (sets.length === 0 ? '<none>' : sets.map((set) => `${nameOf(set)} (${num(status(set)['replicas'])}/${num(spec(set)['replicas'])} replicas created)`).join(', '));
+  const text = (sets: readonly Json[]): string =>
+    sets.length === 0
+      ? '<none>'
+      : sets.map((set) => `${nameOf(set)} (${num(status(set)['replicas'])}/${num(spec(set)['replicas'])} replicas created)`).join(', ');
   const old = all.filter((set) => set !== current && num(spec(set)['replicas']) > 0);
   out.put(0, `OldReplicaSets:\t${text(old)}\n`);
   out.put(0, `NewReplicaSet:\t${text(current ? [current] : [])}\n`);
@@ -66,14 +93,20 @@ export function newReplicaSet(object: Json, sets: readonly Json[]): Json | undef
     return stable({ ...template, metadata: { ...meta(template), labels: own } });
   };
   const wanted = plain(map(spec(object)['template']));
-  return [...sets].sort((a, b) => (str(meta(a)['creationTimestamp']) < str(meta(b)['creationTimestamp']) ? -1 : 1)).find((set) => plain(map(spec(set)['template'])) === wanted);
+  return [...sets]
+    .sort((a, b) => (str(meta(a)['creationTimestamp']) < str(meta(b)['creationTimestamp']) ? -1 : 1))
+    .find((set) => plain(map(spec(set)['template'])) === wanted);
 }
 
 function stable(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const own = value as Json;
-  return `{${Object.keys(own).sort().filter((key) => own[key] !== undefined && own[key] !== null).map((key) => `${key}:${stable(own[key])}`).join(',')}}`;
+  return `{${Object.keys(own)
+    .sort()
+    .filter((key) => own[key] !== undefined && own[key] !== null)
+    .map((key) => `${key}:${stable(own[key])}`)
+    .join(',')}}`;
 }
 
 export const describeReplicaSet: Describer = (object, context, out) => {
@@ -91,7 +124,8 @@ export const describeReplicaSet: Describer = (object, context, out) => {
   if (conditions.length > 0) {
     out.put(0, 'Conditions:\n  Type\tStatus\tReason\n');
     out.put(1, '----\t------\t------\n');
-    for (const condition of conditions) out.put(1, `${str(condition['type'])} \t${str(condition['status'])}\t${str(condition['reason'])}\n`);
+    for (const condition of conditions)
+      out.put(1, `${str(condition['type'])} \t${str(condition['status'])}\t${str(condition['reason'])}\n`);
   }
   describeEvents(object, context, out);
 };
@@ -127,7 +161,8 @@ export const describeStatefulSet: Describer = (object, context, out) => {
   const strategy = map(own['updateStrategy']);
   out.put(0, `Update Strategy:\t${str(strategy['type'])}\n`);
   const rolling = map(strategy['rollingUpdate']);
-  if (strategy['rollingUpdate'] !== undefined && rolling['partition'] !== undefined) out.put(1, `Partition:\t${num(rolling['partition'])}\n`);
+  if (strategy['rollingUpdate'] !== undefined && rolling['partition'] !== undefined)
+    out.put(1, `Partition:\t${num(rolling['partition'])}\n`);
   out.put(0, `Pods Status:\t${podCounts(object, context)}\n`);
   describeTemplate(map(own['template']), out);
   volumeClaims(list(own['volumeClaimTemplates']), out);

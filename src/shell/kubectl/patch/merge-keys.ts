@@ -3,10 +3,22 @@
  * path of field names. Lists that are not here are replaced as a whole.
  */
 const POD_SPEC: Readonly<Record<string, string>> = {
-  containers: 'name', initContainers: 'name', ephemeralContainers: 'name', volumes: 'name', imagePullSecrets: 'name', hostAliases: 'ip',
-  topologySpreadConstraints: 'topologyKey', resourceClaims: 'name', schedulingGates: 'name',
+  containers: 'name',
+  initContainers: 'name',
+  ephemeralContainers: 'name',
+  volumes: 'name',
+  imagePullSecrets: 'name',
+  hostAliases: 'ip',
+  topologySpreadConstraints: 'topologyKey',
+  resourceClaims: 'name',
+  schedulingGates: 'name',
 };
-const CONTAINER: Readonly<Record<string, string>> = { env: 'name', ports: 'containerPort', volumeMounts: 'mountPath', volumeDevices: 'devicePath' };
+const CONTAINER: Readonly<Record<string, string>> = {
+  env: 'name',
+  ports: 'containerPort',
+  volumeMounts: 'mountPath',
+  volumeDevices: 'devicePath',
+};
 const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'];
 
 /** The merge key of the list at `path` in an object of `kind`; `''` for lists of plain values that merge; undefined when it is replaced. */
@@ -33,11 +45,21 @@ export function mergeKey(kind: string, path: readonly string[]): string | undefi
 /** Fields whose map drops what the patch does not name (`patchStrategy: retainKeys`). */
 export function retainsKeys(kind: string, path: readonly string[]): boolean {
   const field = path.at(-1) ?? '';
-  return (kind === 'Deployment' && path.length === 2 && field === 'strategy') || (field === '*volumes');
+  return (kind === 'Deployment' && path.length === 2 && field === 'strategy') || field === '*volumes';
 }
 
 /** Built-in kinds have merge keys; custom resources only take JSON merge patches. */
 export function isBuiltinGroup(apiVersion: string): boolean {
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
-  return !group.includes('.') || (group.endsWith('.k8s.io') && !['gateway.networking.k8s.io', 'policy.networking.k8s.io', 'multicluster.x-k8s.io', 'snapshot.storage.k8s.io', 'metrics.k8s.io'].includes(group));
+  return (
+    !group.includes('.') ||
+    (group.endsWith('.k8s.io') &&
+      ![
+        'gateway.networking.k8s.io',
+        'policy.networking.k8s.io',
+        'multicluster.x-k8s.io',
+        'snapshot.storage.k8s.io',
+        'metrics.k8s.io',
+      ].includes(group))
+  );
 }

@@ -25,7 +25,8 @@ export function threeWayPatch(apiVersion: string, kind: string, original: Map_, 
 
 /** The patch that `edit`, `label` and `set` send: from one form of an object to another. */
 export function twoWayPatch(apiVersion: string, kind: string, original: Map_, modified: Map_): ObjectPatch {
-  if (!isBuiltinGroup(apiVersion)) return { patch: jsonMergeDiff(original, modified, false, false), contentType: 'application/merge-patch+json' };
+  if (!isBuiltinGroup(apiVersion))
+    return { patch: jsonMergeDiff(original, modified, false, false), contentType: 'application/merge-patch+json' };
   return {
     patch: diffMaps(original, modified, [], { kind, ignoreDeletions: false, ignoreChanges: false }),
     contentType: 'application/strategic-merge-patch+json',
@@ -66,7 +67,8 @@ function mergePatches(deletions: Map_, delta: Map_, path: readonly string[], kin
   for (const [key, value] of Object.entries(delta)) {
     const below = out[key];
     if (isMap(below) && isMap(value)) out[key] = mergePatches(below, value, [...path, key], kind);
-    else if (Array.isArray(below) && Array.isArray(value) && !key.startsWith('$')) out[key] = mergeLists(below, value, [...path, key], kind);
+    else if (Array.isArray(below) && Array.isArray(value) && !key.startsWith('$'))
+      out[key] = mergeLists(below, value, [...path, key], kind);
     else out[key] = value;
   }
   return out;

@@ -39,7 +39,14 @@ function diffField(key: string, from: unknown, to: unknown, path: readonly strin
   else if (!options.ignoreChanges && !equal(from, to)) patch[key] = to;
 }
 
-function diffLists(key: string, from: readonly unknown[], to: readonly unknown[], path: readonly string[], options: DiffOptions, patch: Map_): void {
+function diffLists(
+  key: string,
+  from: readonly unknown[],
+  to: readonly unknown[],
+  path: readonly string[],
+  options: DiffOptions,
+  patch: Map_,
+): void {
   const by = mergeKey(options.kind, path);
   if (by === undefined) {
     if (!options.ignoreChanges && !equal(from, to)) patch[key] = to;
@@ -49,7 +56,8 @@ function diffLists(key: string, from: readonly unknown[], to: readonly unknown[]
   const items: unknown[] = [];
   const order = to.map((item) => (item as Map_)[by]);
   const before = from.map((item) => (item as Map_)[by]);
-  const find = (list: readonly unknown[], value: unknown): Map_ | undefined => list.find((item) => (item as Map_)[by] === value) as Map_ | undefined;
+  const find = (list: readonly unknown[], value: unknown): Map_ | undefined =>
+    list.find((item) => (item as Map_)[by] === value) as Map_ | undefined;
   for (const value of [...new Set(order)].sort(compare)) {
     const old = find(from, value);
     const now = find(to, value) ?? {};
@@ -62,7 +70,10 @@ function diffLists(key: string, from: readonly unknown[], to: readonly unknown[]
   }
   const gone = before.filter((value) => !order.includes(value)).sort(compare);
   const deletions = options.ignoreDeletions ? [] : gone.map((value) => ({ $patch: 'delete', [by]: value }));
-  const sameOrder = equal(before.filter((value) => order.includes(value)), order.filter((value) => before.includes(value)));
+  const sameOrder = equal(
+    before.filter((value) => order.includes(value)),
+    order.filter((value) => before.includes(value)),
+  );
   if (items.length === 0 && deletions.length === 0 && (sameOrder || options.ignoreChanges)) return;
   if (items.length > 0 || deletions.length > 0) patch[key] = [...items, ...deletions];
   patch[`$setElementOrder/${key}`] = order.map((value) => ({ [by]: value }));

@@ -30,12 +30,18 @@ export function parseColumnsFile(text: string): Result<readonly CustomColumn[]> 
   const [headers = '', paths = ''] = text.split('\n').filter((line) => line.trim() !== '');
   const names = headers.trim().split(/\s+/);
   const specs = paths.trim().split(/\s+/);
-  if (names.length !== specs.length) return err(`number of headers (${names.length}) and field specifications (${specs.length}) don't match`);
+  if (names.length !== specs.length)
+    return err(`number of headers (${names.length}) and field specifications (${specs.length}) don't match`);
   return parseCustomColumns(names.map((name, i) => `${name}:${specs[i] ?? ''}`).join(','));
 }
 
 /** The lines of the table; `remembered` keeps widths between rows of a watch. */
-export function printCustomColumns(columns: readonly CustomColumn[], objects: readonly unknown[], headers: boolean, remembered?: number[]): Result<string> {
+export function printCustomColumns(
+  columns: readonly CustomColumn[],
+  objects: readonly unknown[],
+  headers: boolean,
+  remembered?: number[],
+): Result<string> {
   const lines: string[] = headers ? [columns.map((column) => column.header).join('\t')] : [];
   for (const object of objects) {
     const cells: string[] = [];
@@ -43,7 +49,13 @@ export function printCustomColumns(columns: readonly CustomColumn[], objects: re
       const found = findResults(column.nodes, object);
       if (!found.ok) return found;
       const values = found.value[0] ?? [];
-      cells.push(values.length === 0 ? '<none>' : values.map((value) => (typeof value === 'object' && value !== null ? goText(value) : value === null ? '<nil>' : pathText(value))).join(','));
+      cells.push(
+        values.length === 0
+          ? '<none>'
+          : values
+              .map((value) => (typeof value === 'object' && value !== null ? goText(value) : value === null ? '<nil>' : pathText(value)))
+              .join(','),
+      );
     }
     lines.push(cells.join('\t'));
   }

@@ -24,7 +24,8 @@ export function evaluatePipeline(code: string, scope: Scope): Result<unknown> {
 
 function tokenize(code: string): Result<string[]> {
   const out: string[] = [];
-  const pattern = /\s*("(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'|\(|\)(?:\.[\w.]+)?|\||\$?(?:\w*)(?:\.[\w-]+)+|\$\w*|\.|-?\d+(?:\.\d+)?|\w+)/y;
+  const pattern =
+    /\s*("(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'|\(|\)(?:\.[\w.]+)?|\||\$?(?:\w*)(?:\.[\w-]+)+|\$\w*|\.|-?\d+(?:\.\d+)?|\w+)/y;
   while (pattern.lastIndex < code.length) {
     const start = pattern.lastIndex;
     const match = pattern.exec(code);
@@ -138,7 +139,9 @@ function call(name: string, args: readonly unknown[]): Result<unknown> {
     case 'not':
       return ok(!isTrue(a));
     case 'len':
-      return ok(typeof a === 'string' ? new TextEncoder().encode(a).length : Array.isArray(a) ? a.length : Object.keys((a ?? {}) as object).length);
+      return ok(
+        typeof a === 'string' ? new TextEncoder().encode(a).length : Array.isArray(a) ? a.length : Object.keys((a ?? {}) as object).length,
+      );
     case 'index':
       return ok(args.slice(1).reduce((value, key) => (value as Record<string, unknown> | undefined)?.[String(key)], a));
     case 'exists':
@@ -166,14 +169,17 @@ function call(name: string, args: readonly unknown[]): Result<unknown> {
 
 function sprintf(format: string, args: readonly unknown[]): string {
   let next = 0;
-  return format.replace(/%([-+0 ]*)(\d*)(?:\.(\d+))?([vsdqtfx%])/g, (_, flags: string, width: string, precision: string | undefined, verb: string) => {
-    if (verb === '%') return '%';
-    const value = args[next++];
-    let text = verb === 'q' ? JSON.stringify(goText(value)) : value === undefined ? '%!' + verb + '(<nil>)' : goText(value);
-    if (verb === 'f') text = Number(value).toFixed(precision === undefined ? 6 : Number(precision));
-    const size = Number(width);
-    return flags.includes('-') ? text.padEnd(size) : text.padStart(size, flags.includes('0') ? '0' : ' ');
-  });
+  return format.replace(
+    /%([-+0 ]*)(\d*)(?:\.(\d+))?([vsdqtfx%])/g,
+    (_, flags: string, width: string, precision: string | undefined, verb: string) => {
+      if (verb === '%') return '%';
+      const value = args[next++];
+      let text = verb === 'q' ? JSON.stringify(goText(value)) : value === undefined ? '%!' + verb + '(<nil>)' : goText(value);
+      if (verb === 'f') text = Number(value).toFixed(precision === undefined ? 6 : Number(precision));
+      const size = Number(width);
+      return flags.includes('-') ? text.padEnd(size) : text.padStart(size, flags.includes('0') ? '0' : ' ');
+    },
+  );
 }
 
 /** Base64 to text (UTF-8). */

@@ -6,7 +6,13 @@ import { goText } from './go-value.ts';
 type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'action'; readonly code: string }
-  | { readonly kind: 'block'; readonly word: 'if' | 'range' | 'with'; readonly code: string; readonly body: Part[]; readonly otherwise: Part[] }
+  | {
+      readonly kind: 'block';
+      readonly word: 'if' | 'range' | 'with';
+      readonly code: string;
+      readonly body: Part[];
+      readonly otherwise: Part[];
+    }
   | { readonly kind: 'break' }
   | { readonly kind: 'continue' };
 
@@ -90,7 +96,13 @@ function parse(template: string): Result<Part[]> {
       target = top.block.otherwise;
       const nested = /^(if|with)\b/.exec(rest);
       if (nested) {
-        const block = { kind: 'block', word: nested[1], code: rest.slice((nested[1] ?? '').length).trim(), body: [], otherwise: [] } as unknown as Extract<Part, { kind: 'block' }>;
+        const block = {
+          kind: 'block',
+          word: nested[1],
+          code: rest.slice((nested[1] ?? '').length).trim(),
+          body: [],
+          otherwise: [],
+        } as unknown as Extract<Part, { kind: 'block' }>;
         target.push(block);
         stack[stack.length - 1] = { block, target: top.target, depth: top.depth };
         target = block.body;
@@ -178,6 +190,9 @@ function rangeEntries(value: unknown): (readonly [unknown, unknown])[] | string 
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.map((item, index) => [index, item] as const);
   if (typeof value === 'number') return Array.from({ length: Math.min(value, LIMIT) }, (_, index) => [index, index] as const);
-  if (typeof value === 'object') return Object.keys(value).sort().map((key) => [key, (value as Record<string, unknown>)[key]] as const);
+  if (typeof value === 'object')
+    return Object.keys(value)
+      .sort()
+      .map((key) => [key, (value as Record<string, unknown>)[key]] as const);
   return `1: range can't iterate over ${goText(value)}`;
 }

@@ -15,5 +15,8 @@ export function goText(value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
   const map = value as Record<string, unknown>;
-  return `map[${Object.keys(map).sort().map((key) => `${key}:${goText(map[key])}`).join(' ')}]`;
+  return `map[${Object.keys(map)
+    .sort()
+    .map((key) => `${key}:${goText(map[key])}`)
+    .join(' ')}]`;
 }

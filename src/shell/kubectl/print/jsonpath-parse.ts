@@ -4,7 +4,13 @@ import { err, ok, type Result } from '../../../base/result.ts';
 export type PathNode =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'field'; readonly name: string }
-  | { readonly kind: 'array'; readonly from: number | undefined; readonly to: number | undefined; readonly step: number | undefined; readonly single: boolean }
+  | {
+      readonly kind: 'array';
+      readonly from: number | undefined;
+      readonly to: number | undefined;
+      readonly step: number | undefined;
+      readonly single: boolean;
+    }
   | { readonly kind: 'wildcard' | 'recursive' | 'end' }
   | { readonly kind: 'range' }
   | { readonly kind: 'number'; readonly value: number }

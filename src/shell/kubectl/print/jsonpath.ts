@@ -97,7 +97,11 @@ function step(node: PathNode, values: readonly unknown[]): readonly unknown[] | 
 
 function children(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  return isMap(value) ? Object.keys(value).sort().map((key) => value[key]) : [];
+  return isMap(value)
+    ? Object.keys(value)
+        .sort()
+        .map((key) => value[key])
+    : [];
 }
 
 function descend(value: unknown): unknown[] {

@@ -12,7 +12,9 @@ function node(value: unknown, indent: number): string {
   if (Array.isArray(value)) return list(value, indent);
   if (typeof value !== 'object') return String(value);
   const map = value as Record<string, unknown>;
-  const keys = Object.keys(map).filter((key) => map[key] !== undefined).sort(compareKeys);
+  const keys = Object.keys(map)
+    .filter((key) => map[key] !== undefined)
+    .sort(compareKeys);
   if (keys.length === 0) return '{}';
   return `{\n${keys.map((key) => `${pad}  ${keyText(key)}: ${node(map[key], indent + 2)},\n`).join('')}${pad}}`;
 }

@@ -68,11 +68,18 @@ export function parseOutput(context: Context, mode: 'get' | 'object'): Result<Ou
       return columns.ok ? ok({ kind: 'columns', columns: columns.value }) : columns;
     }
   }
-  return err(`unable to match a printer suitable for the output format "${typed}", allowed formats are: ${mode === 'get' ? GET_FORMATS : OBJECT_FORMATS}`);
+  return err(
+    `unable to match a printer suitable for the output format "${typed}", allowed formats are: ${mode === 'get' ? GET_FORMATS : OBJECT_FORMATS}`,
+  );
 }
 
 /** Prints one object in any format but the table. `first` is false for later objects: YAML puts `---` between. */
-export function printObject(output: Output, object: Json, resource: Resource | undefined, options: { readonly first?: boolean; readonly managedFields?: boolean; readonly headers?: boolean } = {}): Result<string> {
+export function printObject(
+  output: Output,
+  object: Json,
+  resource: Resource | undefined,
+  options: { readonly first?: boolean; readonly managedFields?: boolean; readonly headers?: boolean } = {},
+): Result<string> {
   const shown = options.managedFields === true ? object : withoutManagedFields(object);
   switch (output.kind) {
     case 'json':

@@ -50,8 +50,18 @@ export function tableLines(table: Table, options: TableOptions): string[] {
       return column.index === 0 && options.prefix !== undefined ? options.prefix + text : text;
     });
     const extra = options.labelColumns.map((label) => own[label] ?? '');
-    const all = Object.keys(own).sort().map((key) => `${key}=${own[key] ?? ''}`).join(',');
-    lines.push([...(options.namespaces ? [cellText(meta['namespace'] ?? '')] : []), ...cells, ...extra, ...(options.showLabels ? [all === '' ? '<none>' : all] : [])].join('\t'));
+    const all = Object.keys(own)
+      .sort()
+      .map((key) => `${key}=${own[key] ?? ''}`)
+      .join(',');
+    lines.push(
+      [
+        ...(options.namespaces ? [cellText(meta['namespace'] ?? '')] : []),
+        ...cells,
+        ...extra,
+        ...(options.showLabels ? [all === '' ? '<none>' : all] : []),
+      ].join('\t'),
+    );
   }
   return lines;
 }

@@ -17,7 +17,9 @@ function isMap(value: unknown): value is Record<string, unknown> {
 function mapping(map: Record<string, unknown>, indent: number, first: string): string {
   let out = '';
   let lead = first;
-  for (const key of Object.keys(map).filter((name) => map[name] !== undefined).sort(compareKeys)) {
+  for (const key of Object.keys(map)
+    .filter((name) => map[name] !== undefined)
+    .sort(compareKeys)) {
     const pad = lead === '' ? ' '.repeat(indent) : lead;
     lead = '';
     const name = key.includes('\n') ? doubleQuote(key, 0, 0, false) : text(key, 0, 0, true);
@@ -58,7 +60,9 @@ function formatNumber(value: number): string {
 }
 
 const WORDS = new Set(
-  'y Y yes Yes YES on On ON n N no No NO off Off OFF true True TRUE false False FALSE ~ null Null NULL .nan .NaN .NAN .inf .Inf .INF +.inf +.Inf +.INF -.inf -.Inf -.INF <<'.split(' '),
+  'y Y yes Yes YES on On ON n N no No NO off Off OFF true True TRUE false False FALSE ~ null Null NULL .nan .NaN .NAN .inf .Inf .INF +.inf +.Inf +.INF -.inf -.Inf -.INF <<'.split(
+    ' ',
+  ),
 );
 
 /** Whether go-yaml's resolver would read the plain text as something other than a string. */
@@ -73,7 +77,10 @@ export function resolvesToOther(plain: string): boolean {
 }
 
 function isTimestamp(plain: string): boolean {
-  return /^\d{4}-\d{1,2}-\d{1,2}$/.test(plain) || /^\d{4}-\d{1,2}-\d{1,2}([Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(\.\d+)?([ \t]*(Z|[-+]\d{1,2}(:\d{2})?))?$/.test(plain);
+  return (
+    /^\d{4}-\d{1,2}-\d{1,2}$/.test(plain) ||
+    /^\d{4}-\d{1,2}-\d{1,2}([Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(\.\d+)?([ \t]*(Z|[-+]\d{1,2}(:\d{2})?))?$/.test(plain)
+  );
 }
 
 function text(value: string, indent: number, column: number, key: boolean): string {
@@ -155,7 +162,17 @@ function singleQuote(value: string, indent: number, column: number, key: boolean
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  '\0': '\\0', '\x07': '\\a', '\b': '\\b', '\t': '\\t', '\n': '\\n', '\v': '\\v', '\f': '\\f', '\r': '\\r', '\x1b': '\\e', '"': '\\"', '\\': '\\\\',
+  '\0': '\\0',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\v': '\\v',
+  '\f': '\\f',
+  '\r': '\\r',
+  '\x1b': '\\e',
+  '"': '\\"',
+  '\\': '\\\\',
 };
 
 function doubleQuote(value: string, indent: number, column: number, breaks: boolean): string {

@@ -1,4 +1,0 @@
-import type * as api from 'kubernetes-types/core/v1';
-import type { Stored } from './stored.ts';
-
-export type ConfigMap = Stored<api.ConfigMap>;

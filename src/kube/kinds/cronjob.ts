@@ -1,4 +1,0 @@
-import type * as api from 'kubernetes-types/batch/v1';
-import type { Stored } from './stored.ts';
-
-export type CronJob = Stored<api.CronJob>;
