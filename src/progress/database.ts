@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../base/result.ts';
 import { MIGRATIONS } from './migrations.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '../course/progress-port.ts';
 import { createSqliteProgress } from './sqlite.ts';
 
 /** Why progress cannot be kept. `remedy` is a sentence for the learner. */
@@ -58,7 +58,7 @@ function connect(file: string): Result<Database.Database, ConnectError> {
       return err(newer(version));
     }
     // both explicitly: after switching to WAL the same connection keeps FULL
-    database.pragma('journal_mode = WAL');
+    enterWal(database);
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
     const check: unknown = database.pragma('quick_check(1)', { simple: true });
@@ -76,6 +76,23 @@ function connect(file: string): Result<Database.Database, ConnectError> {
       message: `better-sqlite3 cannot be loaded: ${words(error).split('\n')[0] ?? ''}`,
       remedy: 'run npm rebuild better-sqlite3 (it needs python3, make and a C++ compiler)',
     });
+  }
+}
+
+/**
+ * The switch to WAL needs the file alone for a moment and does not wait for the busy time-out (sqlite.org/wal.html, section 8), so
+ * two windows that open a new file at once would refuse each other; the one that finds it taken tries again, five seconds in all.
+ */
+function enterWal(database: Database.Database): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let attempt = 0; ; attempt++) {
+    try {
+      database.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'SQLITE_BUSY' || attempt === 100) throw error;
+      Atomics.wait(pause, 0, 0, 50);
+    }
   }
 }
 

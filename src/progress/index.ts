@@ -6,7 +6,7 @@ import { err, type Result } from '../base/result.ts';
 import type { OpenedProgress, ProgressError } from './database.ts';
 
 export { createMemoryProgress } from './memory.ts';
-export { TAKEN_OVER, type Attempt, type NewAttempt, type Progress, type ProgressDump, type Solved } from './progress.ts';
+export { TAKEN_OVER, type Attempt, type NewAttempt, type Progress, type ProgressDump, type Solved } from '../course/progress-port.ts';
 export type { OpenedProgress, ProgressError } from './database.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { err, ok } from '../base/result.ts';
 import type { JournalEvent } from '../course/lab-port.ts';
-import type { Attempt, Progress, Solved } from './progress.ts';
+import type { Attempt, Progress, Solved } from '../course/progress-port.ts';
 
 interface MemoryAttempt {
   readonly attempt: Attempt;

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { err, ok, type Result } from '../base/result.ts';
 import type { JournalEvent } from '../course/lab-port.ts';
-import { TAKEN_OVER, type Attempt, type Progress, type Solved } from './progress.ts';
+import { TAKEN_OVER, type Attempt, type Progress, type Solved } from '../course/progress-port.ts';
 
 /** Progress in an open, migrated database; `owner` is unique to this process. */
 export function createSqliteProgress(database: Database, owner: string): Progress {

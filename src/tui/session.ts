@@ -14,7 +14,7 @@ import {
   type Scenario,
 } from '../course/index.ts';
 import type { LabEngine } from '../course/index.ts';
-import type { Progress } from '../progress/index.ts';
+import type { Progress } from '../course/progress-port.ts';
 import { conversation } from '../shell/hop/trace.ts';
 import { Lab } from '../shell/lab/lab.ts';
 import type { Trace } from '../net/trace.ts';

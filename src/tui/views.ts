@@ -1,5 +1,5 @@
 import { currentTask, goalLines, visibleBlocks, type Content, type Lesson } from '../course/index.ts';
-import type { Progress } from '../progress/index.ts';
+import type { Progress } from '../course/progress-port.ts';
 import type { LineState } from './line-editor.ts';
 import { markdownLines } from './markdown.ts';
 import { pathLine } from './path-line.ts';

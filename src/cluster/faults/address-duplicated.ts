@@ -7,7 +7,7 @@ import { linkOf, nodeNamespace, plain } from './place.ts';
 export const addressDuplicated = defineFault({
   name: 'address-duplicated',
   layer: 2,
-  symptom: 'reset',
+  symptom: 'wrong-target',
   summary: "Another host has a node's address too and answers for it.",
   parameters: {
     node: node.default('control-plane'),

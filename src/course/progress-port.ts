@@ -1,5 +1,5 @@
 import type { Result } from '../base/result.ts';
-import type { JournalEvent } from '../course/lab-port.ts';
+import type { JournalEvent } from './lab-port.ts';
 
 /**
  * What a learner has done, kept between runs. Everything is synchronous: an event is on disk before its output is shown.
