@@ -1,3 +1,5 @@
+import { attachedTracking } from './conntrack/attach.ts';
+import { asSent } from './conntrack/translate.ts';
 import { packetLength } from './netfilter/packet-view.ts';
 import type { NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
@@ -45,8 +47,9 @@ export function sendIcmpError(
     payload: { protocol: 'icmp', icmp },
     meta: { mark: 0, trace: 0 },
   };
+  const conntrack = attachedTracking(ns, about);
   const trace = openTrace(network, summarizePacket(draft), about.meta.trace);
-  const sent = sendIp(network, ns.id, { ...draft, meta: { mark: 0, trace } });
+  const sent = sendIp(network, ns.id, { ...draft, meta: { mark: 0, trace, conntrack } });
   if (!sent.ok) closeTrace(network, trace, 'no-route');
 }
 
@@ -91,7 +94,7 @@ function withinRate(network: Network, ns: NetworkNamespace, about: IpPacket, err
 /** A packet that could not reach its neighbour: tells the sender, here or elsewhere. */
 export function neighbourLost(network: Network, ns: NetworkNamespace, packet: IpPacket, disposition: Disposition): void {
   closeTrace(network, packet.meta.trace, disposition);
-  if (sentHere(ns, packet)) localError(network, ns.id, packet, 'EHOSTUNREACH');
+  if (sentHere(ns, packet)) localError(network, ns.id, asSent(ns, packet), 'EHOSTUNREACH');
   else sendIcmpError(network, ns, packet, { type: 'unreachable', code: 'host' });
 }
 

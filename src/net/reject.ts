@@ -1,3 +1,4 @@
+import { attachedTracking, forgetUnconfirmed } from './conntrack/attach.ts';
 import type { NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
 import type { IpPacket, UnreachableCode } from './packet.ts';
@@ -21,9 +22,7 @@ const CODES: Readonly<Record<string, UnreachableCode>> = {
 
 /** Answers a rejected packet: an RST or an ICMP error. */
 export function sendReject(network: Network, ns: NetworkNamespace, packet: IpPacket, answer: string): void {
-  if (answer === 'tcp-reset') {
-    if (packet.payload.protocol === 'tcp') refuse(network, ns.id, packet, packet.payload.tcp);
-    return;
-  }
-  sendIcmpError(network, ns, packet, { type: 'unreachable', code: CODES[answer] ?? 'port' });
+  if (answer !== 'tcp-reset') sendIcmpError(network, ns, packet, { type: 'unreachable', code: CODES[answer] ?? 'port' });
+  else if (packet.payload.protocol === 'tcp') refuse(network, ns.id, packet, packet.payload.tcp, attachedTracking(ns, packet));
+  forgetUnconfirmed(ns, packet);
 }

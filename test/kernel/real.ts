@@ -17,11 +17,13 @@ R=['']*len(P)
 N={'ECONNREFUSED':'refused','EHOSTUNREACH':'host-unreachable','ENETUNREACH':'net-unreachable','EACCES':'prohibited','EINVAL':'invalid-argument','EPERM':'eperm','ECONNRESET':'reset','ETIMEDOUT':'timeout'}
 def ask(i,p):
     s=socket.socket(socket.AF_INET,socket.SOCK_STREAM if p['proto']=='tcp' else socket.SOCK_DGRAM); s.settimeout(4.5)
+    late='timeout'
     try:
         s.connect((p['dst'],p['port']))
+        if p['proto']=='tcp': late='stalled-after-connect'
         if p['proto']=='udp': s.send(b'hi')
         R[i]='ok '+s.recv(99).decode()
-    except socket.timeout: R[i]='timeout'
+    except socket.timeout: R[i]=late
     except OSError as e: R[i]=N.get(errno.errorcode[e.errno],str(e))
 for i,p in enumerate(P): ask(i,p)
 print(json.dumps(R))`;

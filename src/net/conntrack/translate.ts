@@ -1,4 +1,5 @@
 import type { ConntrackEntry, Tuple } from '../conntrack-entry.ts';
+import type { NetworkNamespace } from '../namespace.ts';
 import type { Hook } from '../netfilter/model.ts';
 import type { IcmpMessage, IpPacket, PacketTracking } from '../packet.ts';
 import { isDestinationNat, isSourceNat } from './status.ts';
@@ -17,6 +18,15 @@ export function translate(packet: IpPacket, entry: ConntrackEntry, tracking: Pac
   if (packet.payload.protocol === 'icmp' && 'original' in packet.payload.icmp)
     return translateError(packet, packet.payload.icmp, target, side);
   return rewrite(packet, target, side);
+}
+
+/** A packet with the addresses that its sender gave it, before any translation on this host. */
+export function asSent(namespace: NetworkNamespace, packet: IpPacket): IpPacket {
+  const of = packet.meta.conntrack;
+  const entry = of?.entry === undefined || of.namespace !== namespace.id ? undefined : namespace.conntrack.entries.get(of.entry);
+  if (!of || !entry || of.state === 'RELATED') return packet;
+  const tuple = of.direction === 'original' ? entry.original : entry.reply;
+  return rewrite(rewrite(packet, tuple, 'source'), tuple, 'destination');
 }
 
 function rewrite(packet: IpPacket, target: Tuple, side: 'source' | 'destination'): IpPacket {

@@ -70,7 +70,8 @@ export function runHook(network: Network, namespaceId: NamespaceId, hook: Hook, 
             ? natStage(context)
             : tableStage(context, stage);
     if (!stop) continue;
-    if (context.entry && !context.entry.confirmed) removeEntry(namespace.conntrack, context.entry);
+    // a reject is still translated by it on its way back; who sends the reject forgets it then
+    if (stop.verdict !== 'reject' && context.entry && !context.entry.confirmed) removeEntry(namespace.conntrack, context.entry);
     return stop;
   }
   const meta =

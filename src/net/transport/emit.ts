@@ -3,7 +3,7 @@ import { ipVersion } from '../../base/ip.ts';
 import type { NamespaceId } from '../namespace.ts';
 import type { Network } from '../network.ts';
 import { sendIp } from '../output.ts';
-import type { IpPacket, IpPayload } from '../packet.ts';
+import type { IpPacket, IpPayload, PacketTracking } from '../packet.ts';
 import type { SocketErrno, SocketOptions } from '../socket.ts';
 import { sysctlNumber } from './sysctl.ts';
 import { closeTrace, openTrace } from '../trace-log.ts';
@@ -22,6 +22,8 @@ export interface Emission {
   readonly id?: number | undefined;
   /** the trace of the message that this one answers */
   readonly cause?: number | undefined;
+  /** the connection that the kernel says this message is related to */
+  readonly conntrack?: PacketTracking | undefined;
 }
 
 /** Sends a packet of this host: opens its trace and hands it to the network layer. Errors are those the socket call ends with. */
@@ -38,7 +40,7 @@ export function emit(network: Network, wanted: Emission): Result<number, SocketE
     id: wanted.id ?? (version === 4 ? network.ports.random(65536) : 0),
     dontFragment: wanted.dontFragment ?? wanted.options?.dontFragment ?? false,
     payload: wanted.payload,
-    meta: { mark: wanted.options?.mark ?? 0, trace: 0 },
+    meta: { mark: wanted.options?.mark ?? 0, trace: 0, conntrack: wanted.conntrack },
   };
   const trace = openTrace(network, summarizePacket(draft), wanted.cause);
   const packet = { ...draft, meta: { ...draft.meta, trace } };

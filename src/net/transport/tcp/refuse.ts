@@ -1,11 +1,14 @@
 import type { Network } from '../../network.ts';
 import type { NamespaceId } from '../../namespace.ts';
-import type { IpPacket, TcpSegment } from '../../packet.ts';
+import type { IpPacket, PacketTracking, TcpSegment } from '../../packet.ts';
 import { emit } from '../emit.ts';
 import { flags, segmentLength, seqAdd } from './control.ts';
 
-/** RST for a segment that no connection wants (RFC 9293 section 3.10.7.1); an RST is never answered. */
-export function refuse(network: Network, namespace: NamespaceId, packet: IpPacket, tcp: TcpSegment): void {
+/**
+ * RST for a segment that no connection wants (RFC 9293 section 3.10.7.1); an RST is never answered. `conntrack` relates it to the
+ * segment's connection where a packet filter refuses it.
+ */
+export function refuse(network: Network, namespace: NamespaceId, packet: IpPacket, tcp: TcpSegment, conntrack?: PacketTracking): void {
   if (tcp.flags.rst) return;
   const length = segmentLength({ text: tcp.text, syn: tcp.flags.syn, fin: tcp.flags.fin });
   emit(network, {
@@ -27,5 +30,6 @@ export function refuse(network: Network, namespace: NamespaceId, packet: IpPacke
     dontFragment: true,
     id: 0,
     cause: packet.meta.trace,
+    conntrack,
   });
 }
