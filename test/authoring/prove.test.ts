@@ -35,8 +35,9 @@ function edit(directory: string, file: string, change: (text: string) => string)
 }
 
 describe('prove', () => {
-  test('the course of this version, in the toy lab', async () => {
-    expect(await report(project)).toBe(
+  // the toy lab knows what these four need; `kubehop prove` proves the whole course in the real one
+  test('the first lessons and exercises, in the toy lab', async () => {
+    expect(await report(project, 'first-hop', 'across-nodes', 'across-nodes-checkout', 'first-hop-storefront')).toBe(
       [
         'ok    first-hop (1 seeds)',
         'ok    first-hop/look-around (5 seeds)',

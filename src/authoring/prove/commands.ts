@@ -40,7 +40,9 @@ export function calledCommands(line: string): string[] {
         const separator = words.indexOf('--');
         words = separator < 0 ? [] : words.slice(separator + 1);
       } else {
-        called.push(first === 'kubectl' || (first === 'ip' && !second.startsWith('-')) ? `${first} ${second}`.trim() : first);
+        // `ip -br link` calls `ip link`
+        const object = first === 'ip' ? (words.slice(1).find((word) => !word.startsWith('-')) ?? '') : second;
+        called.push(first === 'kubectl' || first === 'ip' ? `${first} ${object}`.trim() : first);
         break;
       }
     }
