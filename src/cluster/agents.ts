@@ -1,16 +1,13 @@
 import type { KubeObject } from '../kube/object.ts';
 import { createLinkPort } from '../dataplane/cni/kernel-links.ts';
-import { ensureNodeRoutes, type NodeFacts } from '../dataplane/cni/node-routes.ts';
+import { nodesOf } from '../dataplane/cni/node-facts.ts';
+import { ensureNodeRoutes } from '../dataplane/cni/node-routes.ts';
 import { createProxyMemory, syncProxy, type ProxyMemory } from '../dataplane/kube-proxy/sync.ts';
 import type { ProxyEndpointSlice, ProxyService } from '../dataplane/kube-proxy/types.ts';
 import type { AgentName, AgentOutcome, AgentPort } from '../programs/system/agent-port.ts';
+import { calicoNode } from './network-agents.ts';
 import type { ProgramProcess } from './state.ts';
 import type { World } from './world.ts';
-
-interface NodeObject extends KubeObject {
-  readonly spec?: { readonly podCIDR?: string; readonly podCIDRs?: readonly string[] };
-  readonly status?: { readonly addresses?: readonly { readonly type: string; readonly address: string }[] };
-}
 
 /** What the agents of a node do to it: kube-proxy writes rules, the CNI agent writes routes when it starts. */
 export function nodeAgents(world: World, process: ProgramProcess, node: string): AgentPort {
@@ -26,22 +23,15 @@ export function nodeAgents(world: World, process: ProgramProcess, node: string):
 function run(world: World, process: ProgramProcess, node: string, agent: AgentName, starting: boolean): AgentOutcome {
   if (agent === 'kube-proxy') return proxy(world, process, node);
   if (agent === 'kindnetd') return starting ? routes(world, node) : {};
+  if (agent === 'calico-node') return calicoNode(world, process, node, starting);
   return { fatal: `kubehop does not simulate ${agent}` };
-}
-
-function nodeFacts(world: World): readonly NodeFacts[] {
-  return (world.api?.list<NodeObject>('nodes') ?? []).map((node) => ({
-    name: node.metadata.name,
-    ip: node.status?.addresses?.find((address) => address.type === 'InternalIP')?.address ?? '',
-    podCidrs: node.spec?.podCIDRs ?? (node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR]),
-  }));
 }
 
 function routes(world: World, node: string): AgentOutcome {
   const kernel = world.state.kernels.get(node);
   if (!kernel) return { fatal: 'no such node' };
   const { podCIDR } = world.state.description;
-  return { log: ensureNodeRoutes(createLinkPort(world.network, kernel.namespace), node, nodeFacts(world), [podCIDR]) };
+  return { log: ensureNodeRoutes(createLinkPort(world.network, kernel.namespace), node, world.api ? nodesOf(world.api) : [], [podCIDR]) };
 }
 
 function proxy(world: World, process: ProgramProcess, node: string): AgentOutcome {
@@ -50,7 +40,7 @@ function proxy(world: World, process: ProgramProcess, node: string): AgentOutcom
   if (!kernel || !api) return { fatal: 'no such node' };
   const { description } = world.state;
   if (description.proxy.mode === 'none') return { fatal: 'kube-proxy is not part of this cluster' };
-  const own = nodeFacts(world).find((entry) => entry.name === node);
+  const own = (world.api ? nodesOf(world.api) : []).find((entry) => entry.name === node);
   const zone = api.get('nodes', node)?.metadata.labels?.['topology.kubernetes.io/zone'];
   const config = {
     mode: description.proxy.mode,

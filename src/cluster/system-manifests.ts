@@ -1,4 +1,5 @@
 import type { ClusterDescription } from './description.ts';
+import { networkManifests } from './network-manifests.ts';
 import { dnsAddress } from './wire.ts';
 
 /** The objects of kube-system, as kubeadm and its add-ons make them: manifests like any learner's. */
@@ -35,6 +36,7 @@ export function systemManifests(description: ClusterDescription): readonly strin
   if (description.dns) out.push(corednsManifest(description));
   if (description.proxy.mode !== 'none') out.push(kubeProxyManifest(description));
   if (description.cni.plugin === 'bridge') out.push(kindnetManifest());
+  out.push(...networkManifests(description));
   return out;
 }
 

@@ -63,7 +63,13 @@ export type IpPayload =
   | { readonly protocol: 'udp'; readonly udp: UdpDatagram }
   | { readonly protocol: 'tcp'; readonly tcp: TcpSegment }
   | { readonly protocol: 'ipip'; readonly inner: IpPacket }
-  | { readonly protocol: 'other'; readonly number: number; readonly length: number };
+  | {
+      readonly protocol: 'other';
+      readonly number: number;
+      readonly length: number;
+      /** of protocols that have them: SCTP */
+      readonly ports?: { readonly source: number; readonly destination: number } | undefined;
+    };
 
 /** ICMP and ICMPv6 messages by meaning; type and code numbers are derived where they are printed or matched (RFC 792, RFC 4443). */
 export type IcmpMessage =

@@ -1,18 +1,11 @@
-import type { Files } from '../../base/files.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { PluginConfig } from './config.ts';
 import { releaseAddresses, reserveAddress } from './host-local.ts';
 import type { LinkPort } from './link-port.ts';
+import type { PluginCall } from './plugin.ts';
 
 /** ADD of the bridge plugin: bridge with the gateway's address, a veth pair, address and default route in the pod. */
-export function bridgeAdd(
-  links: LinkPort,
-  files: Files,
-  network: string,
-  config: PluginConfig,
-  sandbox: string,
-  namespace: string,
-): Result<readonly string[]> {
+export function bridgeAdd({ links, files, network, sandbox, namespace }: PluginCall, config: PluginConfig): Result<readonly string[]> {
   const fail = (message: string): Result<never> => err(`plugin type="bridge" failed (add): ${message}`);
   const bridge = config.bridge ?? 'cni0';
   const mtu = config.mtu === undefined || config.mtu === 0 ? 1500 : config.mtu;
@@ -47,7 +40,7 @@ export function bridgeAdd(
 }
 
 /** DEL: the pair goes, the address is given back, the bridge stays. Succeeds where there is nothing. */
-export function bridgeDel(links: LinkPort, files: Files, network: string, sandbox: string, namespace: string): void {
+export function bridgeDel({ links, files, network, sandbox, namespace }: PluginCall): void {
   if (links.hasLink(namespace, 'eth0')) links.deleteLink(namespace, 'eth0');
   releaseAddresses(files, network, sandbox);
 }

@@ -17,6 +17,12 @@ export interface PluginConfig {
   readonly ipMasq?: boolean | undefined;
   readonly isGateway?: boolean | undefined;
   readonly subnets: readonly string[];
+  /** type of the address management plugin, as `host-local` or `calico-ipam` */
+  readonly ipam?: string | undefined;
+  /** portmap: whether packets of host ports that return to their sender get the node's address */
+  readonly snat?: boolean | undefined;
+  /** flannel: what it hands to the plugin it delegates to */
+  readonly delegate?: PluginConfig | undefined;
 }
 
 /** The configuration that the runtime uses: the first file of the directory in lexical order. */
@@ -58,6 +64,9 @@ function pluginConfig(value: Record<string, unknown>): PluginConfig {
     ipMasq: flag('ipMasq'),
     isGateway: flag('isGateway') ?? flag('isDefaultGateway'),
     subnets,
+    ipam: typeof ipam['type'] === 'string' ? ipam['type'] : undefined,
+    snat: flag('snat'),
+    delegate: isRecord(value['delegate']) ? pluginConfig(value['delegate']) : undefined,
   };
 }
 

@@ -1,11 +1,13 @@
 import { parseCidr } from '../../base/ip.ts';
+import { deleteNeighbour, putNeighbour } from '../../net/neighbour.ts';
+import { editVxlanFdb } from '../../net/fdb.ts';
 import { addAddress } from '../../net/address.ts';
 import { addLink, addVethPair, deleteLink, findLink, setLinkUp, setMaster } from '../../net/link.ts';
 import type { Link, NamespaceId, NetworkNamespace } from '../../net/namespace.ts';
 import type { NetlinkError } from '../../net/netlink.ts';
 import { applyIptablesRestore } from '../../net/netfilter/restore.ts';
 import type { Network } from '../../net/network.ts';
-import { putRoute } from '../../net/route-table.ts';
+import { putRoute, removeRoute } from '../../net/route-table.ts';
 import { writeSysctl } from '../../net/sysctl.ts';
 import type { Result } from '../../base/result.ts';
 import type { LinkPort } from './link-port.ts';
@@ -37,8 +39,39 @@ export function createLinkPort(network: Network, hostNamespace: NamespaceId): Li
     hasLink: (namespace, name) => find(namespace, name) !== undefined,
     addBridge: (name, mtu) =>
       problem(addLink(network, hostNamespace, name, { kind: 'bridge', fdb: new Map(), ageingSeconds: 300, stp: false }, { mtu })),
-    addVeth: (hostName, namespace, peerName, mtu) =>
-      problem(addVethPair(network, { namespace: hostNamespace, name: hostName, mtu }, { namespace, name: peerName, mtu })),
+    links: (namespace) => [...(network.state.namespaces.get(namespace)?.links.values() ?? [])].map((link) => link.name),
+    linkOf(namespace, name) {
+      const link = find(namespace, name)?.link;
+      if (!link) return undefined;
+      const { device } = link;
+      return { mac: link.mac, mtu: link.mtu, vxlan: device.kind === 'vxlan' ? device : undefined };
+    },
+    addVeth: (hostName, namespace, peerName, mtu, hostMac) =>
+      problem(addVethPair(network, { namespace: hostNamespace, name: hostName, mtu, mac: hostMac }, { namespace, name: peerName, mtu })),
+    addVxlan(name, { vni, port, local, underlay, mtu, mac }) {
+      const device = {
+        kind: 'vxlan',
+        vni,
+        port,
+        local,
+        underlay,
+        remote: undefined,
+        learning: false,
+        ttl: undefined,
+        fdb: new Map(),
+      } as const;
+      return problem(addLink(network, hostNamespace, name, device, { mtu, mac }));
+    },
+    addIpip: (name, mtu) =>
+      problem(
+        addLink(
+          network,
+          hostNamespace,
+          name,
+          { kind: 'ipip', local: undefined, remote: undefined, ttl: undefined },
+          { mtu, mac: '00:00:00:00:00:00' },
+        ),
+      ),
     setMaster(name, bridge, hairpin) {
       const found = find(hostNamespace, name);
       if (!found) return missing;
@@ -58,13 +91,42 @@ export function createLinkPort(network: Network, hostNamespace: NamespaceId): Li
       return parsed.ok && addresses.some((address) => address.ip === parsed.value.ip && address.prefixLength === parsed.value.prefixLength);
     },
     replaceRoute(namespace, { destination, gateway, device, scope, onlink = false, protocol }) {
-      const found = find(namespace, device);
+      const ns = network.state.namespaces.get(namespace);
       const parsed = parseCidr(destination === 'default' ? '0.0.0.0/0' : destination);
-      if (!found || !parsed.ok) return missing;
+      if (!ns || !parsed.ok) return missing;
       const { ip, prefixLength } = parsed.value;
-      const nexthops = [{ gateway, ifindex: found.link.index, onlink, weight: 1 }];
       const extra = { ...(scope === undefined ? {} : { scope }), ...(protocol === undefined ? {} : { protocol }) };
-      return problem(putRoute(found.ns, { destination: ip, prefixLength, nexthops, ...extra }, 'replace'));
+      if (device === undefined) return problem(putRoute(ns, { destination: ip, prefixLength, type: 'blackhole', ...extra }, 'replace'));
+      const link = findLink(ns, device);
+      if (!link) return missing;
+      const nexthops = [{ gateway, ifindex: link.index, onlink, weight: 1 }];
+      return problem(putRoute(ns, { destination: ip, prefixLength, nexthops, ...extra }, 'replace'));
+    },
+    deleteRoute(namespace, destination) {
+      const ns = network.state.namespaces.get(namespace);
+      const parsed = parseCidr(destination);
+      if (ns && parsed.ok) removeRoute(ns, { destination: parsed.value.ip, prefixLength: parsed.value.prefixLength });
+    },
+    routesOf: (protocol) =>
+      (network.state.namespaces.get(hostNamespace)?.routes ?? [])
+        .filter((route) => route.table === 254 && route.protocol === protocol)
+        .map((route) => `${route.destination}/${route.prefixLength}`),
+    replaceNeighbour(device, ip, mac) {
+      const found = find(hostNamespace, device);
+      if (!found) return missing;
+      return problem(putNeighbour(found.ns, { ip, ifindex: found.link.index, mac, state: 'permanent' }, 'replace', network.ports.now()));
+    },
+    deleteNeighbour(device, ip) {
+      const found = find(hostNamespace, device);
+      if (found) deleteNeighbour(found.ns, found.link.index, ip);
+    },
+    replaceFdb(device, mac, destination) {
+      const found = find(hostNamespace, device);
+      return found ? problem(editVxlanFdb(found.link, mac, destination, 'replace', 'permanent', network.ports.now())) : missing;
+    },
+    deleteFdb(device, mac) {
+      const found = find(hostNamespace, device);
+      if (found) editVxlanFdb(found.link, mac, undefined, 'del', 'permanent', network.ports.now());
     },
     deleteLink(namespace, name) {
       deleteLink(network, namespace, name);

@@ -1,12 +1,6 @@
 import type { LinkPort } from './link-port.ts';
 import { masqueradeRules } from './masquerade.ts';
-
-/** A node as the agent sees it. */
-export interface NodeFacts {
-  readonly name: string;
-  readonly ip: string;
-  readonly podCidrs: readonly string[];
-}
+import type { NodeFacts } from './node-facts.ts';
 
 /**
  * What the routing agent (as kindnetd) does when it starts, and only then: a route to every other node's pods by its address, and
@@ -15,7 +9,7 @@ export interface NodeFacts {
 export function ensureNodeRoutes(
   links: LinkPort,
   own: string,
-  nodes: readonly NodeFacts[],
+  nodes: readonly Omit<NodeFacts, 'annotations'>[],
   clusterCidrs: readonly string[],
   device = 'eth0',
 ): string[] {

@@ -1,6 +1,9 @@
 import type { Files } from '../../base/files.ts';
+import type { Result } from '../../base/result.ts';
+import type { ObjectClient } from '../../kube/client.ts';
 import { bridgeAdd, bridgeDel } from './bridge.ts';
-import { readNetworkConfig } from './config.ts';
+import { calicoAdd, calicoDel } from './calico.ts';
+import { readNetworkConfig, type PluginConfig } from './config.ts';
 import type { LinkPort } from './link-port.ts';
 
 /** What the network plugin is wired to, per node. */
@@ -9,6 +12,36 @@ export interface CniPorts {
   links(node: string): LinkPort;
   /** network namespace of a sandbox */
   namespaceOf(sandbox: string): string;
+  /** the API, for plugins that keep their state there */
+  api?(): ObjectClient | undefined;
+  /** what the API says of the pod and its node that plugins look at */
+  facts?(request: PluginRequest): PodFacts;
+}
+
+export interface PluginRequest {
+  readonly node: string;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+export interface PodFacts {
+  readonly podCidr?: string | undefined;
+  /** annotation cni.projectcalico.org/ipAddrs */
+  readonly wantedAddress?: string | undefined;
+}
+
+/** One call of a plugin binary: what the runtime hands over, and what stands behind it. */
+export interface PluginCall extends PodFacts {
+  readonly links: LinkPort;
+  readonly files: Files;
+  readonly api: ObjectClient | undefined;
+  readonly node: string;
+  /** the network's name in the configuration */
+  readonly network: string;
+  readonly sandbox: string;
+  /** the sandbox's network namespace */
+  readonly namespace: string;
+  readonly pod: { readonly namespace: string; readonly name: string };
 }
 
 type AddOutcome = { readonly ok: true; readonly ips: readonly string[] } | { readonly ok: false; readonly message: string };
@@ -16,38 +49,65 @@ type AddOutcome = { readonly ok: true; readonly ips: readonly string[] } | { rea
 /** The network plugin as the kubelet calls it (shape of control/runtime.ts NetworkPlugin): what runs is what the node's files say. */
 export interface CniPlugin {
   ready(node: string): { readonly ok: true } | { readonly ok: false; readonly message: string };
-  add(sandbox: string, request: { readonly node: string }): AddOutcome;
-  del(sandbox: string, request: { readonly node: string }): void;
+  add(sandbox: string, request: PluginRequest): AddOutcome;
+  del(sandbox: string, request: PluginRequest): void;
 }
 
+/** A plugin binary: ADD gives the addresses it set up, DEL succeeds where there is nothing. */
+interface Binary {
+  add(call: PluginCall, config: PluginConfig): Result<readonly string[]>;
+  del(call: PluginCall, config: PluginConfig): void;
+}
+
+const NOTHING: Binary = { add: () => ({ ok: true, value: [] }), del: () => undefined };
+
+/** The plugins in /opt/cni/bin. Those that limit bandwidth or tune have no part in the pod's own network. */
+const BINARIES: Readonly<Record<string, Binary>> = {
+  bandwidth: NOTHING,
+  bridge: { add: bridgeAdd, del: bridgeDel },
+  calico: { add: calicoAdd, del: calicoDel },
+  loopback: NOTHING,
+  portmap: NOTHING,
+  tuning: NOTHING,
+};
+
 export function createNetworkPlugin(ports: CniPorts): CniPlugin {
+  const call = (sandbox: string, request: PluginRequest, network: string): PluginCall => ({
+    links: ports.links(request.node),
+    files: ports.files(request.node),
+    api: ports.api?.(),
+    node: request.node,
+    network,
+    sandbox,
+    namespace: ports.namespaceOf(sandbox),
+    pod: { namespace: request.namespace ?? 'default', name: request.name ?? sandbox },
+    ...ports.facts?.(request),
+  });
   return {
     ready(node) {
       const config = readNetworkConfig(ports.files(node));
       return config.ok ? { ok: true } : { ok: false, message: config.error };
     },
-    add(sandbox, { node }) {
-      const files = ports.files(node);
-      const config = readNetworkConfig(files);
+    add(sandbox, request) {
+      const config = readNetworkConfig(ports.files(request.node));
       if (!config.ok) return { ok: false, message: config.error };
       const { name, plugins } = config.value;
       const ips: string[] = [];
       for (const plugin of plugins) {
-        // Chained plugins that only matter for host ports, bandwidth or tuning have no part in the pod's own network.
-        if (plugin.type === 'portmap' || plugin.type === 'bandwidth' || plugin.type === 'loopback') continue;
-        if (plugin.type !== 'bridge') {
-          return { ok: false, message: `failed to find plugin "${plugin.type}" in path [/opt/cni/bin]` };
-        }
-        const added = bridgeAdd(ports.links(node), files, name, plugin, sandbox, ports.namespaceOf(sandbox));
+        const binary = Object.hasOwn(BINARIES, plugin.type) ? BINARIES[plugin.type] : undefined;
+        if (!binary) return { ok: false, message: `failed to find plugin "${plugin.type}" in path [/opt/cni/bin]` };
+        const added = binary.add(call(sandbox, request, name), plugin);
         if (!added.ok) return { ok: false, message: added.error };
         ips.push(...added.value);
       }
       return { ok: true, ips };
     },
-    del(sandbox, { node }) {
-      const files = ports.files(node);
-      const config = readNetworkConfig(files);
-      if (config.ok) bridgeDel(ports.links(node), files, config.value.name, sandbox, ports.namespaceOf(sandbox));
+    del(sandbox, request) {
+      const config = readNetworkConfig(ports.files(request.node));
+      if (!config.ok) return;
+      for (const plugin of [...config.value.plugins].reverse()) {
+        if (Object.hasOwn(BINARIES, plugin.type)) BINARIES[plugin.type]?.del(call(sandbox, request, config.value.name), plugin);
+      }
     },
   };
 }

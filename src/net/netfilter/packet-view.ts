@@ -58,12 +58,12 @@ export function icmpNumbers(icmp: IcmpMessage, version: 4 | 6): { readonly type:
   }
 }
 
-/** Ports of TCP and UDP; undefined for the rest. */
+/** Ports of TCP, UDP and SCTP; undefined for the rest. */
 export function ports(packet: IpPacket): { readonly source: number; readonly destination: number } | undefined {
   const { payload } = packet;
   if (payload.protocol === 'tcp') return { source: payload.tcp.sourcePort, destination: payload.tcp.destinationPort };
   if (payload.protocol === 'udp') return { source: payload.udp.sourcePort, destination: payload.udp.destinationPort };
-  return undefined;
+  return payload.protocol === 'other' ? payload.ports : undefined;
 }
 
 /** `10.0.0.1:40001 > 10.96.0.10:53`, the form of a trace's before and after. */

@@ -32,4 +32,11 @@ function writeLog(context: ProgramContext, { log, fatal }: AgentOutcome): void {
 export const kubeProxy = agentProgram('kube-proxy', ['services', 'endpointslices.discovery.k8s.io', 'nodes']);
 export const kindnetd = agentProgram('kindnetd', ['nodes']);
 export const flanneld = agentProgram('flanneld', ['nodes']);
-export const calicoNode = agentProgram('calico-node', ['nodes', 'pods']);
+export const calicoNode = agentProgram('calico-node', [
+  'nodes',
+  'pods',
+  'namespaces',
+  'networkpolicies.networking.k8s.io',
+  'ippools.crd.projectcalico.org',
+  'ipamblocks.crd.projectcalico.org',
+]);
