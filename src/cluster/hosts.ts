@@ -59,7 +59,8 @@ function makeDirectory(nodes: Map<string, unknown>, path: string, now: number, o
   for (const part of path.split('/').filter((word) => word !== '')) {
     walked += `/${part}`;
     const last = walked === path;
-    if (!nodes.has(walked))
+    // the home directory is its user's even where files were laid into it first
+    if (!nodes.has(walked) || (last && owner !== 'root'))
       nodes.set(
         walked,
         Object.freeze({ kind: 'directory', mode: last && shared ? 0o1777 : 0o755, modifiedAt: now, owner: last ? owner : 'root' }),

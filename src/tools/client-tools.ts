@@ -7,6 +7,7 @@ import { nc } from './nc/nc.ts';
 import { netstat } from './netstat/netstat.ts';
 import { nsenter } from './nsenter/nsenter.ts';
 import { busyboxPing } from './ping/busybox-ping.ts';
+import { openssl } from './openssl/openssl.ts';
 import { ping } from './ping/ping.ts';
 import { ss } from './ss/ss.ts';
 import { tcpdump } from './tcpdump/tcpdump.ts';
@@ -15,7 +16,22 @@ import { busyboxWget, wget } from './wget/wget.ts';
 import type { Tool } from './tool.ts';
 
 /** Clients and socket tools as Debian has them. */
-export const clientTools: readonly Tool[] = [curl, ping, nc, dig, nslookup, host, getent, tcpdump, ss, traceroute, wget, nsenter, netstat];
+export const clientTools: readonly Tool[] = [
+  curl,
+  openssl,
+  ping,
+  nc,
+  dig,
+  nslookup,
+  host,
+  getent,
+  tcpdump,
+  ss,
+  traceroute,
+  wget,
+  nsenter,
+  netstat,
+];
 
 /** The same words as busybox understands them. */
 export const busyboxNetTools: readonly Tool[] = [busyboxPing, busyboxWget, nc, traceroute];

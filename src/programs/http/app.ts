@@ -1,5 +1,8 @@
 import type { HttpRequest, HttpResponse } from '../../base/http.ts';
 import type { Task } from '../../base/task.ts';
+import type { TlsSession } from '../../net/tls/channel.ts';
+import type { ServerIdentity } from '../../net/tls/handshake.ts';
+import type { TlsAlert } from '../../net/tls/record.ts';
 import type { ProgramContext } from '../program.ts';
 
 /** One request and what a web application may know about it. */
@@ -11,7 +14,12 @@ export interface Exchange {
   readonly peer: { readonly ip: string; readonly port: number };
   readonly local: { readonly ip: string; readonly port: number };
   readonly context: ProgramContext;
+  /** what the TLS handshake agreed on; undefined over plain TCP */
+  readonly tls: TlsSession | undefined;
 }
+
+/** Picks a server's certificate by the name a client asks for, or refuses. */
+export type TlsChoice = (serverName: string | undefined) => ServerIdentity | TlsAlert;
 
 /** A web application: an answer, or a task that finds one. */
 export type HttpApp = (exchange: Exchange) => HttpResponse | Task<HttpResponse>;
@@ -25,6 +33,10 @@ export interface HttpServer {
   log?(exchange: Exchange, response: HttpResponse): void;
   /** answer to what is no HTTP */
   badRequest?(context: ProgramContext): HttpResponse;
+  /** answer to plain text on a TLS port; without it the connection is closed */
+  plainOnTls?(context: ProgramContext): HttpResponse;
+  /** a handshake failed: by the client's alert, or because it went away */
+  tlsFailed?(context: ProgramContext, alert: TlsAlert | undefined): void;
 }
 
 /** The request's path and query. Percent escapes that are no UTF-8 stay as they are. */

@@ -4,7 +4,15 @@ import { parseNginxConfig, type Directive } from './nginx-config.ts';
 
 /** A server block, ready to answer: plain data, kept in the program's state. */
 export interface NginxServer {
-  readonly listen: readonly { readonly ip: string; readonly port: number; readonly isDefault: boolean }[];
+  readonly listen: readonly {
+    readonly ip: string;
+    readonly port: number;
+    readonly isDefault: boolean;
+    readonly ssl: boolean;
+    readonly http2: boolean;
+  }[];
+  /** `file:line` of its block */
+  readonly where: string;
   readonly names: readonly string[];
   readonly directives: Readonly<Record<string, readonly (readonly string[])[]>>;
   readonly locations: readonly NginxLocation[];
@@ -24,7 +32,8 @@ const KNOWN = new Set(
   keepalive_timeout keepalive_requests types_hash_max_size gzip gzip_types server listen server_name location root alias index try_files return rewrite proxy_pass
   proxy_set_header proxy_http_version proxy_read_timeout proxy_connect_timeout proxy_send_timeout proxy_buffering proxy_redirect proxy_next_upstream add_header
   error_page upstream resolver resolver_timeout client_max_body_size server_tokens charset autoindex expires deny allow stub_status ssl_certificate
-  ssl_certificate_key ssl_protocols ssl_ciphers types load_module daemon master_process worker_rlimit_nofile map set if limit_req_zone limit_req internal
+  ssl_certificate_key ssl_protocols ssl_ciphers ssl_prefer_server_ciphers ssl_session_cache ssl_session_timeout ssl_session_tickets
+  ssl_reject_handshake proxy_ssl_server_name proxy_ssl_verify proxy_ssl_name types load_module daemon master_process worker_rlimit_nofile map set if limit_req_zone limit_req internal
   client_body_buffer_size server_names_hash_bucket_size multi_accept use auth_basic auth_basic_user_file real_ip_header set_real_ip_from http2 break`.split(
     /\s+/,
   ),
@@ -120,7 +129,8 @@ function serverOf(directive: Directive, http: readonly Directive[]): NginxServer
       return { modifier, path: second ?? first, directives: { ...inherited, ...own, ...collect(entry.block ?? []) } };
     });
   return {
-    listen: listen.length > 0 ? listen : [{ ip: '0.0.0.0', port: 80, isDefault: false }],
+    listen: listen.length > 0 ? listen : [{ ip: '0.0.0.0', port: 80, isDefault: false, ssl: false, http2: false }],
+    where: `${directive.file}:${directive.line}`,
     names: block.filter((entry) => entry.name === 'server_name').flatMap((entry) => entry.args),
     directives: { ...inherited, ...own },
     locations,
@@ -129,12 +139,12 @@ function serverOf(directive: Directive, http: readonly Directive[]): NginxServer
 
 function listenOf(args: readonly string[]): NginxServer['listen'][number] | undefined {
   const address = args[0] ?? '';
-  const isDefault = args.includes('default_server');
+  const flags = { isDefault: args.includes('default_server'), ssl: args.includes('ssl'), http2: args.includes('http2') };
   if (address.startsWith('unix:')) return undefined;
   const match = /^(?:(.*):)?(\d+)$/.exec(address);
-  if (!match) return { ip: address, port: 80, isDefault };
+  if (!match) return { ip: address, port: 80, ...flags };
   const ip = (match[1] ?? '0.0.0.0').replace(/^\[|\]$/g, '').replace('*', '0.0.0.0');
-  return { ip: ip === '' ? '0.0.0.0' : ip, port: Number(match[2]), isDefault };
+  return { ip: ip === '' ? '0.0.0.0' : ip, port: Number(match[2]), ...flags };
 }
 
 /** The server for a connection's port and Host: exact name, then wildcards, then the default. */

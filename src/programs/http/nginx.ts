@@ -1,10 +1,12 @@
-import { headerValue, httpResponse, HTTP_REASONS, utf8Length, type HttpResponse } from '../../base/http.ts';
+import { headerValue, httpResponse, utf8Length, type HttpResponse } from '../../base/http.ts';
 import type { Program, ProgramContext } from '../program.ts';
 import { httpDate, logDate } from '../text.ts';
 import { type Exchange, type HttpServer } from './app.ts';
 import { chooseLocation, chooseServer, readNginxSites, type NginxServer } from './nginx-site.ts';
 import { proxyPass } from './proxy.ts';
 import { serveHttp } from './serve.ts';
+import { loadNginxTls, nginxTlsChoice } from './nginx-tls.ts';
+import { nginxPage, nginxPlainOnTls } from './nginx-page.ts';
 import { staticFile } from './static-file.ts';
 
 const MAIN = '/etc/nginx/nginx.conf';
@@ -32,12 +34,15 @@ export const nginx: Program = {
             : '99: Address not available';
       return fail(`bind() to ${ip.includes(':') ? `[${ip}]` : ip}:${port} failed (${reason})`);
     }
+    const tls = loadNginxTls(context.files, sites.value);
+    if (!tls.ok) return fail(tls.error);
     context.state['servers'] = sites.value;
+    context.state['tls'] = tls.value;
     context.log(`${errorDate(context)} [notice] 1#1: nginx/${version(context)}`);
     context.log(`${errorDate(context)} [notice] 1#1: start worker processes`);
     return { kind: 'running' };
   },
-  connection: (context, socket) => serveHttp(context, socket, server),
+  connection: (context, socket) => serveHttp(context, socket, server, nginxTlsChoice(context, socket)),
 };
 
 function uniqueListeners(servers: readonly NginxServer[]): { readonly ip: string; readonly port: number }[] {
@@ -54,12 +59,16 @@ function errorDate(context: ProgramContext): string {
   return new Date(context.clock.now()).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
 }
 
-const server: HttpServer = {
-  app: (exchange) => answer(exchange, exchange.path, 0),
-  headers: ({ context }) => [
+function serverHeaders(context: ProgramContext): Headers {
+  return [
     { name: 'Server', value: `nginx/${version(context)}` },
     { name: 'Date', value: httpDate(context.clock.now()) },
-  ],
+  ];
+}
+
+const server: HttpServer = {
+  app: (exchange) => answer(exchange, exchange.path, 0),
+  headers: ({ context }) => serverHeaders(context),
   log({ request, peer, context }, response) {
     const quote = (name: string): string => `"${headerValue(request.headers, name) ?? '-'}"`;
     const size = request.method === 'HEAD' ? 0 : utf8Length(response.body);
@@ -69,6 +78,10 @@ const server: HttpServer = {
     );
   },
   badRequest: (context) => page(context, 400),
+  plainOnTls(context) {
+    const answer = nginxPlainOnTls(`nginx/${version(context)}`);
+    return { ...answer, headers: [...serverHeaders(context), ...answer.headers] };
+  },
 };
 
 function answer(exchange: Exchange, path: string, depth: number): ReturnType<HttpServer['app']> {
@@ -114,7 +127,7 @@ function answer(exchange: Exchange, path: string, depth: number): ReturnType<Htt
       return fileAnswer(found, extra);
     case 'redirect': {
       const host = headerValue(request.headers, 'host') ?? exchange.local.ip;
-      return page(context, 301, [{ name: 'Location', value: `http://${host}${path}/` }]);
+      return page(context, 301, [{ name: 'Location', value: `${exchange.tls ? 'https' : 'http'}://${host}${path}/` }]);
     }
     case 'directory':
       context.logError(
@@ -166,37 +179,11 @@ function returnDirective(exchange: Exchange, [first = '', second]: readonly stri
 
 /** nginx's own page for a status. */
 function page(context: ProgramContext, status: number, headers: Headers = []): HttpResponse {
-  const title = `${status} ${HTTP_REASONS[status] ?? ''}`.trim();
-  const name =
-    status === 413
-      ? '413 Request Entity Too Large'
-      : status === 503
-        ? '503 Service Temporarily Unavailable'
-        : status === 504
-          ? '504 Gateway Time-out'
-          : status === 405
-            ? '405 Not Allowed'
-            : title;
-  const body =
-    status === 204 || status === 304
-      ? ''
-      : `<html>\r\n<head><title>${name}</title></head>\r\n<body>\r\n<center><h1>${name}</h1></center>\r\n<hr><center>nginx/${version(context)}</center>\r\n</body>\r\n</html>\r\n`;
-  const reason = name.slice(4);
-  return httpResponse(
-    status,
-    body,
-    [
-      { name: 'Content-Type', value: 'text/html' },
-      { name: 'Content-Length', value: String(utf8Length(body)) },
-      { name: 'Connection', value: 'keep-alive' },
-      ...headers,
-    ],
-    reason,
-  );
+  return nginxPage(`nginx/${version(context)}`, status, headers);
 }
 
 /** The variables that configurations in courses use. */
-export function variables(text: string, { request, path, query, peer, local, context }: Exchange): string {
+export function variables(text: string, { request, path, query, peer, local, context, tls }: Exchange): string {
   const host = (headerValue(request.headers, 'host') ?? local.ip).replace(/:\d+$/, '');
   const args = request.target.includes('?') ? request.target.slice(request.target.indexOf('?') + 1) : '';
   const values: Record<string, string> = {
@@ -211,7 +198,10 @@ export function variables(text: string, { request, path, query, peer, local, con
     remote_port: String(peer.port),
     server_addr: local.ip,
     server_port: String(local.port),
-    scheme: 'http',
+    scheme: tls ? 'https' : 'http',
+    ssl_protocol: tls?.version ?? '',
+    ssl_server_name: tls?.serverName ?? '',
+    https: tls ? 'on' : '',
     request_method: request.method,
     http_host: headerValue(request.headers, 'host') ?? '',
     server_name: host,

@@ -17,9 +17,10 @@ export function* proxyPass(
   timedOut: () => HttpResponse,
 ): Task<HttpResponse> {
   const { context, request } = exchange;
-  const match = /^https?:\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(variables(upstream, exchange));
+  const match = /^(https?):\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(variables(upstream, exchange));
   if (!match) return badGateway();
-  const [, name = '', port, uri] = match;
+  const [, scheme = 'http', name = '', explicit, uri] = match;
+  const port = explicit ?? (scheme === 'https' ? '443' : undefined);
   const group = (directives['upstream'] ?? []).find(([label]) => label === name);
   const servers = group ? group.slice(1) : [`${name}:${port ?? '80'}`];
   const target = uri === undefined ? request.target : uri + request.target.slice(location.length);
@@ -32,7 +33,9 @@ export function* proxyPass(
     ...[...set].filter(([, value]) => value !== '').map(([header, value]) => ({ name: header, value })),
     ...request.headers.filter((header) => !hop.has(header.name.toLowerCase()) && !own.has(header.name.toLowerCase())),
   ];
-  const limits = { connectMs: seconds(directives, 'proxy_connect_timeout'), readMs: seconds(directives, 'proxy_read_timeout') };
+  const sni = directives['proxy_ssl_server_name']?.[0]?.[0] === 'on' ? name : undefined;
+  const tls = scheme === 'https' ? { serverName: sni } : undefined;
+  const limits = { tls, connectMs: seconds(directives, 'proxy_connect_timeout'), readMs: seconds(directives, 'proxy_read_timeout') };
   let last = badGateway();
   for (const server of servers) {
     const [host = '', number] = server.split(':');
@@ -51,7 +54,9 @@ export function* proxyPass(
         ? '110: Operation timed out'
         : outcome.kind === 'closed'
           ? 'upstream prematurely closed connection'
-          : outcome.errno;
+          : outcome.kind === 'unreachable'
+            ? outcome.errno
+            : 'upstream sent no valid HTTP/1.0 header';
     context.logError(
       `[error] 30#30: *1 connect() failed (${reason}) while connecting to upstream, client: ${exchange.peer.ip}, upstream: "http://${ip}:${number ?? port ?? '80'}${target}", host: "${headerValue(request.headers, 'host') ?? ''}"`,
     );

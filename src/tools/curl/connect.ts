@@ -79,7 +79,18 @@ function* connected(transfer: Transfer, number: number, id: SocketId, ip: string
   transfer.remote = { ip, port: url.port };
   transfer.times.connect = elapsed(transfer);
   yield* info(transfer, `Connected to ${url.host} (${ip}) port ${url.port} (#${number})`);
-  return { number, host: url.host, port: url.port, scheme: url.scheme, socket: id, tls: false, buffer: '', raw: '' };
+  return {
+    number,
+    host: url.host,
+    port: url.port,
+    scheme: url.scheme,
+    socket: id,
+    tls: false,
+    http2: false,
+    tickets: false,
+    buffer: '',
+    raw: '',
+  };
 }
 
 function* resolve(transfer: Transfer): Task<Step<readonly string[]>> {

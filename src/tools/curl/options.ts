@@ -58,6 +58,7 @@ export const CURL_OPTIONS: readonly OptionSpec[] = [
   value('url'),
   flag('tlsv1.2'),
   flag('tlsv1.3'),
+  value('tls-max'),
   value('noproxy'),
   flag('fail-early'),
   flag('styled-output'),
@@ -162,6 +163,8 @@ export interface CurlOptions {
   readonly noMeter: boolean;
   readonly styled: boolean;
   readonly http2: boolean;
+  /** what the client hello offers, newest first */
+  readonly tlsVersions: readonly ('TLSv1.2' | 'TLSv1.3')[];
   readonly dumpHeader: string | undefined;
   readonly urls: readonly string[];
   readonly wants: 'transfer' | 'version' | 'help';
@@ -230,6 +233,7 @@ export function parseCurl(args: readonly string[]): CurlUsage {
       referer: text('referer'),
       cookie: text('cookie'),
       http10: has('http1.0'),
+      tlsVersions: has('tlsv1.3') ? ['TLSv1.3'] : text('tls-max') === '1.2' ? ['TLSv1.2'] : ['TLSv1.3', 'TLSv1.2'],
       http2: !has('http1.1') && !has('http1.0'),
       version: !has('ipv4') && !has('ipv6') ? undefined : last('ipv6', 'ipv4') ? 6 : 4,
       interface: text('interface'),

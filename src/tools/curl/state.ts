@@ -43,6 +43,10 @@ export interface Connection {
   readonly scheme: string;
   readonly socket: SocketId;
   tls: boolean;
+  /** agreed by ALPN */
+  http2: boolean;
+  /** TLS 1.3 session tickets are still to be shown */
+  tickets: boolean;
   /** text read and not yet used; for TLS the plain text */
   buffer: string;
   raw: string;

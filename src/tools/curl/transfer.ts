@@ -1,6 +1,6 @@
 import { headerValue, parseHttpResponse, printHttp, utf8Length, type HttpRequest, type HttpResponse } from '../../base/http.ts';
 import type { Task } from '../../base/task.ts';
-import { encodeTls } from '../../net/tls.ts';
+import { encodeTls } from '../../net/tls/record.ts';
 import { closeSocket, sendSocket } from '../../net/transport/calls.ts';
 import { receiveTask } from '../../net/transport/tasks.ts';
 import { errnoText } from '../client/errno.ts';
@@ -34,7 +34,9 @@ export function* exchange(transfer: Transfer, request: HttpRequest): Task<Step<H
   }
   transfer.times.preTransfer = elapsed(transfer);
   transfer.method = request.method;
-  const text = printHttp(request);
+  const wire = connection.http2 ? asHttp2(request) : request;
+  if (connection.http2) yield* noteHttp2(transfer, wire);
+  const text = printHttp(wire);
   transfer.requestBytes += utf8Length(text);
   if (options.verbose) {
     const head = text.slice(0, text.indexOf('\r\n\r\n') + 4);
@@ -42,7 +44,7 @@ export function* exchange(transfer: Transfer, request: HttpRequest): Task<Step<H
       head
         .split('\r\n')
         .slice(0, -1)
-        .map((line) => `> ${line}\n`)
+        .map((line) => `> ${line.replace(/ HTTP\/2\.0$/, ' HTTP/2')}\n`)
         .join(''),
     );
   }
@@ -51,6 +53,27 @@ export function* exchange(transfer: Transfer, request: HttpRequest): Task<Step<H
   if (options.verbose && request.body !== '' && !process.stdout.isTerminal)
     yield* process.stderr.write(`} [${utf8Length(request.body)} bytes data]\n`);
   return yield* readResponse(transfer, connection, request.method === 'HEAD');
+}
+
+/** An HTTP/2 request: names in small letters, nothing about the connection (RFC 9113 section 8.2). */
+function asHttp2(request: HttpRequest): HttpRequest {
+  const headers = request.headers
+    .filter(({ name }) => !/^(connection|keep-alive|transfer-encoding|upgrade)$/i.test(name))
+    .map(({ name, value }) => ({ name: name.toLowerCase() === 'host' ? 'Host' : name.toLowerCase(), value }));
+  return { ...request, version: 'HTTP/2.0', headers };
+}
+
+function* noteHttp2(transfer: Transfer, request: HttpRequest): Task<void> {
+  yield* info(transfer, 'using HTTP/2');
+  const pseudo = [
+    `:method: ${request.method}`,
+    `:path: ${request.target}`,
+    ':scheme: https',
+    `:authority: ${headerValue(request.headers, 'host') ?? transfer.url.host}`,
+  ];
+  const plain = request.headers.filter(({ name }) => name !== 'Host').map(({ name, value }) => `${name}: ${value}`);
+  for (const line of [...pseudo, ...plain]) yield* info(transfer, `h2h3 [${line}]`);
+  yield* info(transfer, 'Using Stream ID: 1 (easy handle 0x5581f7a5c2e0)');
 }
 
 /** Closes the connection without a word. */
@@ -76,6 +99,11 @@ function* readResponse(transfer: Transfer, connection: Connection, headOnly: boo
       const { message } = parsed;
       if (!headShown) {
         headShown = true;
+        if (connection.tickets) {
+          connection.tickets = false;
+          for (let i = 0; i < 2; i++) yield* info(transfer, 'TLSv1.3 (IN), TLS handshake, Newsession Ticket (4):');
+          yield* info(transfer, 'old SSL session ID is stale, removing');
+        }
         yield* showHead(transfer, message);
       }
       transfer.downloaded = utf8Length(message.body);
