@@ -13,6 +13,8 @@ export interface AdvanceLimits {
   /** checked between tasks: true ends at once */
   readonly done?: (() => boolean) | undefined;
   readonly steps?: number | undefined;
+  /** steps without the clock moving */
+  readonly stepsAtOnce?: number | undefined;
 }
 
 export type AdvanceEnd = 'done' | 'time' | 'idle' | 'steps';
@@ -26,13 +28,14 @@ export async function advance(world: World, limits: AdvanceLimits): Promise<Adva
   const now = (): number => state.now;
   const lastStep = world.steps + (limits.steps ?? MAX_STEPS);
   for (;;) {
+    const lastAtOnce = world.steps + (limits.stepsAtOnce ?? MAX_STEPS);
     for (;;) {
       serveSockets(world);
       if (limits.done?.() === true) return 'done';
       const pending = runNext(scheduler, now);
       if (pending === false) break;
       if (pending) await pending;
-      if (++world.steps > lastStep) return 'steps';
+      if (++world.steps > lastStep || world.steps > lastAtOnce) return 'steps';
     }
     const next = nextEventAt(world);
     if (next === undefined) return 'idle';

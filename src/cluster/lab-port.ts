@@ -95,6 +95,26 @@ export type TerminalEvent =
   /** a file written by an editor: absolute path on the session's machine */
   | { readonly kind: 'file'; readonly path: string; readonly text: string };
 
+/** One piece of output in the order in which it came. */
+export interface OutputPiece {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** Asked after every slice of simulated time that a line takes, with everything printed so far. */
+export type Pace = (progress: {
+  readonly output: readonly OutputPiece[];
+  readonly clock: number;
+}) => Promise<'go on' | 'finish' | 'interrupt'>;
+
+export interface LineOptions {
+  readonly pace?: Pace | undefined;
+  /** replay: the simulated time at which the learner pressed Ctrl-C */
+  readonly interruptAt?: number | undefined;
+  /** the line comes from a journal: nobody watches it */
+  readonly replayed?: boolean | undefined;
+}
+
 /** What a line did. */
 export interface LineOutcome {
   /** the machine the line ran on, as the prompt named it: `laptop`, `worker-1`, `pod/web-1` */
@@ -197,8 +217,11 @@ export interface ModelFinding {
 export type ObjectJson = Readonly<Record<string, unknown>>;
 
 export interface LabWorld {
-  /** runs one line in a terminal to its end (a waiting command advances the simulated clock); opens the session when new */
-  submitLine(session: string, text: string): Promise<LineOutcome>;
+  /**
+   * Runs one line in a terminal to its end (a waiting command advances the simulated clock); opens the session when new. With a
+   * pace somebody watches, and may interrupt it; the journal says when, so that replay stops it at the same instant.
+   */
+  submitLine(session: string, text: string, options?: LineOptions): Promise<LineOutcome>;
   /** a key, a signal, end of file, or a file from an editor */
   submitEvent(session: string, event: TerminalEvent): Promise<LineOutcome>;
   /** journals that a hint was shown; `data` names goal and level; it stays seen through undo */

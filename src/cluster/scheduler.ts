@@ -157,6 +157,19 @@ function finish(scheduler: Scheduler, task: Running, value: unknown): void {
   notifyKey(scheduler, taskKey(task.id));
 }
 
+/** Everything that a task started, directly or not, the youngest first. */
+export function descendants(scheduler: Scheduler, id: TaskId): readonly TaskId[] {
+  const found: TaskId[] = [];
+  const family = new Set([id]);
+  // children have greater ids than their parents
+  for (const task of scheduler.tasks.values()) {
+    if (task.parent === undefined || !family.has(task.parent)) continue;
+    family.add(task.id);
+    found.unshift(task.id);
+  }
+  return found;
+}
+
 /** Ends a task at once, as KILL does: its generator's finally blocks run, nothing else. */
 export function killTask(scheduler: Scheduler, id: TaskId): void {
   const task = scheduler.tasks.get(id);

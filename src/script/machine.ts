@@ -42,6 +42,8 @@ export interface ShellMachine {
   process(request: ProcessRequest): Process;
   /** a new process id */
   allocatePid(): number;
+  /** whether one more task may start (RLIMIT_NPROC, getrlimit(2)); always, where there is no such limit */
+  mayFork?(): boolean;
   /** a key for a pipe that is unique in the world */
   pipeKey(): string;
   /** size of the learner's terminal; undefined when there is none */

@@ -118,6 +118,10 @@ export class App {
   }
 
   private pressInLab(session: LessonSession, key: Key): void {
+    if (session.live && !['f10', 'alt-q', 'pageup', 'pagedown', 'paste'].includes(key.name)) {
+      session.hurry(key.name === 'ctrl-c' ? 'interrupt' : 'finish');
+      return;
+    }
     if (key.name === 'pageup') return this.scrollBy(10);
     if (key.name === 'pagedown') return this.scrollBy(-10);
     this.scroll = 0;
@@ -140,9 +144,11 @@ export class App {
         return;
       case 'ctrl-c':
         this.line = emptyLine(this.line.history);
+        this.queue = [];
+        if (session.foreground()) session.actor.send({ type: 'KEY', session: 'main', event: { kind: 'signal', data: 'INT' } });
         return;
       case 'ctrl-d':
-        if (this.line.text === '') this.run(session, 'exit');
+        if (this.line.text === '') session.actor.send({ type: 'KEY', session: 'main', event: { kind: 'eof' } });
         return;
       case 'enter':
         if (this.line.text.trim() === '' && session.actor.getSnapshot().context.report?.goals.length === 0)

@@ -11,6 +11,8 @@ import {
   type LabWorld,
   type Lesson,
   type LineOutcome,
+  type OutputPiece,
+  type Pace,
   type Scenario,
 } from '../course/index.ts';
 import type { LabEngine } from '../course/index.ts';
@@ -37,12 +39,27 @@ export interface SessionPorts {
 
 type LessonActor = Actor<ReturnType<typeof createLessonMachine>>;
 
+/** A line while it runs: what it printed so far, and the lab's clock. */
+export interface LiveLine {
+  readonly prompt: string;
+  readonly text: string;
+  readonly output: readonly OutputPiece[];
+  /** simulated milliseconds since the lab began */
+  readonly clock: number;
+}
+
+/** Real milliseconds for which each simulated second of a running command is shown. */
+const PACE = 120;
+
 /** One lesson being played: its machine, the lab's terminal, and what is kept of both. */
 export class LessonSession {
   readonly transcript: Entry[] = [];
   readonly actor: LessonActor;
   scenario: Scenario | undefined;
   problem: string | undefined;
+  /** the line that runs and is being watched */
+  live: LiveLine | undefined;
+  private wish: 'go on' | 'finish' | 'interrupt' = 'go on';
   private world: LabWorld | undefined;
   private readonly attempts = new Map<string, number>();
 
@@ -91,6 +108,24 @@ export class LessonSession {
   /** the prompt of the terminal: the machine of the last line, after what it did */
   prompt(): string {
     return this.world instanceof Lab ? this.world.prompt('main') : 'laptop$ ';
+  }
+
+  /** whether a command has the terminal: it runs, or it waits for what is typed */
+  foreground(): boolean {
+    return this.live !== undefined || (this.world instanceof Lab && this.world.prompt('main') === '');
+  }
+
+  /** What a key does to a line that runs: Ctrl-C ends it, any other key no longer waits for it. */
+  hurry(how: 'finish' | 'interrupt'): void {
+    this.wish = how;
+  }
+
+  private async watch(live: LiveLine): Promise<'go on' | 'finish' | 'interrupt'> {
+    if (this.live === undefined) this.wish = 'go on';
+    this.live = live;
+    this.changed();
+    if (this.wish === 'go on') await new Promise((resolve) => setTimeout(resolve, PACE));
+    return this.wish;
   }
 
   /** the way of the last packet and what it caused */
@@ -158,11 +193,22 @@ export class LessonSession {
         if (!made.ok) return made;
         const world = made.value;
         const submit = world.submitLine.bind(world);
+        const feed = world.submitEvent.bind(world);
+        const prompt = (session: string): string => (world instanceof Lab ? world.prompt(session) : '$ ');
         this.transcript.length = 0;
-        world.submitLine = async (session, text) => {
-          const prompt = world instanceof Lab ? world.prompt(session) : '$ ';
-          const outcome = await submit(session, text);
-          this.transcript.push({ prompt, text, outcome });
+        world.submitLine = async (session, text, options = {}) => {
+          const before = prompt(session);
+          const pace: Pace = (progress) => this.watch({ prompt: before, text, ...progress });
+          const outcome = await submit(session, text, options.replayed === true ? options : { ...options, pace });
+          this.live = undefined;
+          this.transcript.push({ prompt: before, text, outcome });
+          return outcome;
+        };
+        world.submitEvent = async (session, event) => {
+          const before = prompt(session);
+          const outcome = await feed(session, event);
+          const text = event.kind === 'signal' ? '^C' : event.kind === 'eof' ? '^D' : '';
+          this.transcript.push({ prompt: before, text, outcome });
           return outcome;
         };
         return made;

@@ -181,6 +181,13 @@ export function labScreen(session: LessonSession, line: LineState, size: Size, s
     const text = `${entry.outcome.stdout}${entry.outcome.stderr}`;
     if (text !== '') past.push(...wrapText(text.replace(/\n$/, ''), width, false));
   }
+  if (session.live) {
+    const { prompt, text, output, clock } = session.live;
+    past.push(...wrapText(`${prompt}${text}`, width, false));
+    const printed = output.map((piece) => piece.text).join('');
+    if (printed !== '') past.push(...wrapText(printed.replace(/\n$/, ''), width, false));
+    past.push(`[${(clock / 1000).toFixed(0)} s on the lab's clock: Ctrl-C stops it, any other key no longer waits]`.slice(0, width));
+  }
   if (context.hint) past.push(...wrapText(`Hint: ${context.hint.text.trim()}`, width));
   if (context.notice !== undefined) past.push(...wrapText(context.notice, width));
   const busy = snapshot.hasTag('busy') || !snapshot.hasTag('terminal');
@@ -224,8 +231,8 @@ export function helpScreen(size: Size): Screen {
     ['F3  Alt-n', 'hint'],
     ['F6  Alt-u', 'undo the last command'],
     ['F10 Alt-q', 'home; the lab waits'],
-    ['Ctrl-C', 'throws the line away'],
-    ['Ctrl-D', 'leaves the machine you are on'],
+    ['Ctrl-C', 'stops the command, or throws the line away'],
+    ['Ctrl-D', 'ends the input; leaves the machine you are on'],
     ['Ctrl-A E B F K U W Y', 'edit the line'],
     ['Up Down', 'lines typed before'],
     ['hop help', 'words of the lab'],

@@ -1,5 +1,5 @@
 import type { GoalReport } from '../goals/result.ts';
-import type { LineOutcome } from '../lab-port.ts';
+import type { LineOutcome, TerminalEvent } from '../lab-port.ts';
 import type { Position } from './position.ts';
 
 /** What the learner (or the screen for them) tells the lesson machine. */
@@ -9,6 +9,8 @@ export type LearnerEvent =
   | { readonly type: 'ANSWER'; readonly choice: number }
   /** the machine runs a line in the lab (line mode) */
   | { readonly type: 'LINE'; readonly session: string; readonly text: string }
+  /** a key, Ctrl-C or Ctrl-D for what runs in the lab's terminal */
+  | { readonly type: 'KEY'; readonly session: string; readonly event: TerminalEvent }
   /** a terminal ran something in the lab itself: judge the goals */
   | { readonly type: 'RAN' }
   | { readonly type: 'CHECK' }
@@ -30,7 +32,9 @@ export type LessonEvent = LearnerEvent | WorldEvent;
 
 /** What the machine asks of the world. */
 export type WorldRequest =
-  { readonly type: 'RUN'; readonly session: string; readonly text: string } | { readonly type: 'JUDGE' } | { readonly type: 'HINT' };
+  | { readonly type: 'RUN'; readonly session: string; readonly text: string }
+  | { readonly type: 'FEED'; readonly session: string; readonly event: TerminalEvent }
+  | { readonly type: 'JUDGE' } | { readonly type: 'HINT' };
 
 export interface ShownHint {
   readonly text: string;

@@ -79,9 +79,10 @@ export function createLessonMachine(lesson: Lesson, world: WorldLogic) {
         const current = task(args);
         return { type: 'RUN' as const, session: 'main', text: current?.kind === 'predict' ? current.predict.command : '' };
       }),
-      'run the line': sendTo('world', ({ event }) =>
-        event.type === 'LINE' ? { type: 'RUN' as const, session: event.session, text: event.text } : { type: 'JUDGE' as const },
-      ),
+      'run the line': sendTo('world', ({ event }) => {
+        if (event.type === 'LINE') return { type: 'RUN' as const, session: event.session, text: event.text };
+        return event.type === 'KEY' ? { type: 'FEED' as const, session: event.session, event: event.event } : { type: 'JUDGE' as const };
+      }),
       'ask for a judgement': sendTo('world', { type: 'JUDGE' }),
       'ask for a hint': sendTo('world', { type: 'HINT' }),
     },
@@ -182,6 +183,7 @@ export function createLessonMachine(lesson: Lesson, world: WorldLogic) {
             tags: 'terminal',
             on: {
               LINE: { target: 'running', actions: 'run the line' },
+              KEY: { target: 'running', actions: 'run the line' },
               RAN: { target: 'checking' },
               CHECK: { target: 'checking' },
               HINT: { actions: 'ask for a hint' },

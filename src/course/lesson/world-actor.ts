@@ -94,8 +94,12 @@ async function serve(
 ): Promise<void> {
   const { world, scenario } = lab;
   switch (request.type) {
-    case 'RUN': {
-      const outcome = await world.submitLine(request.session, request.text);
+    case 'RUN':
+    case 'FEED': {
+      const outcome =
+        request.type === 'RUN'
+          ? await world.submitLine(request.session, request.text)
+          : await world.submitEvent(request.session, request.event);
       keep(ports, input, lab);
       tell({ type: 'WORLD.RAN', outcome });
       break;

@@ -3,6 +3,7 @@ import type { Task } from '../../base/task.ts';
 import type { Child } from '../child.ts';
 import { signalChild } from '../child.ts';
 import type { Descriptor, ShellState, Variable } from '../state.ts';
+import { complain } from '../diagnose.ts';
 import { supervise } from '../supervise.ts';
 import { runTrap } from './signals.ts';
 
@@ -61,13 +62,21 @@ export function* spawnChild(
 ): Task<Child> {
   const child: Child = { pid, task: 0, text, exit: undefined, stopped: false, started: false, early: [] };
   const clock = shell.machine.clock;
+  const refused = shell.machine.mayFork?.() === false;
   const task = function* (): Task<number> {
     child.started = true;
     let status = signalExit('KILL');
     try {
       const early = child.early.find((signal) => signal !== 'CONT' && signal !== 'TSTP' && signal !== 'CHLD');
       if (early) status = signalExit(early);
-      else status = yield* supervise(body(), clock, `process:${pid}`, (signal) => copy.pending.push(signal), true);
+      else
+        status = yield* supervise(
+          refused ? forkRefused(copy) : body(),
+          clock,
+          `process:${pid}`,
+          (signal) => copy.pending.push(signal),
+          true,
+        );
     } finally {
       child.exit = status;
       close();
@@ -79,6 +88,12 @@ export function* spawnChild(
   if (wake.by === 'spawned') child.task = wake.task;
   shell.machine.started?.({ pid, ppid: shell.pid, command: text, task: child.task });
   return child;
+}
+
+/** What bash says and how it ends when no process can be made. */
+function* forkRefused(shell: ShellState): Task<number> {
+  yield* complain(shell, 'fork: retry: Resource temporarily unavailable');
+  return 254;
 }
 
 /** Waits for children in the foreground and hands signals on to them; 'stopped' after Ctrl-Z in an interactive shell. */

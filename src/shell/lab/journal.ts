@@ -28,17 +28,24 @@ export function parseUndo(data: string): UndoData | undefined {
   }
 }
 
-/** Which events count after all undoing and redoing, and which could be done again. Hints stay seen and are no part of it. */
-export function effectiveEvents(events: readonly JournalEvent[]): {
-  readonly done: readonly JournalEvent[];
-  readonly undone: readonly JournalEvent[];
-} {
-  let done: JournalEvent[] = [];
-  let undone: JournalEvent[] = [];
+/** Whether an event is the Ctrl-C that ended the line before it: such a line has no hash of its own. */
+export function endsLine(line: JournalEvent | undefined, event: JournalEvent): boolean {
+  return line?.kind === 'line' && line.outputHash === undefined && event.kind === 'signal' && event.session === line.session;
+}
+
+/** What is undone at once: an event, or a line with the Ctrl-C that ended it. */
+type Deed = readonly JournalEvent[];
+
+/** Which deeds count after all undoing and redoing, and which could be done again. Hints stay seen and are no part of it. */
+export function effectiveEvents(events: readonly JournalEvent[]): { readonly done: readonly Deed[]; readonly undone: readonly Deed[] } {
+  let done: Deed[] = [];
+  let undone: Deed[] = [];
   for (const event of events) {
     if (event.kind === 'hint') continue;
     if (event.kind !== 'undo') {
-      done.push(event);
+      const last = done.at(-1);
+      if (last && endsLine(last.at(-1), event)) done[done.length - 1] = [...last, event];
+      else done.push([event]);
       undone = [];
       continue;
     }

@@ -8,6 +8,7 @@ import type {
   JournalEvent,
   LabSpec,
   LabWorld,
+  LineOptions,
   LineOutcome,
   ModelConstraint,
   ModelFinding,
@@ -17,19 +18,15 @@ import type {
   ReplayDivergence,
   TerminalEvent,
 } from '../../cluster/lab-port.ts';
-import { filesOf } from '../../cluster/process.ts';
-import { killTask, sendSignal, spawn } from '../../cluster/scheduler.ts';
+import { spawn } from '../../cluster/scheduler.ts';
 import type { World } from '../../cluster/world.ts';
-import { resolvePath } from '../../base/files.ts';
-import { interactiveShell, machineLabel } from '../session/interactive.ts';
-import { createTerminal, terminalSink, terminalSource, waitsForInput, type Terminal } from '../session/terminal.ts';
+import { interactiveShell } from '../session/interactive.ts';
+import { createTerminal, terminalSink, terminalSource, type Terminal } from '../session/terminal.ts';
 import { lookupInFork } from './dns.ts';
-import { effectiveEvents, outputHash, parseUndo, type UndoData } from './journal.ts';
+import { effectiveEvents, endsLine, outputHash, parseUndo, type UndoData } from './journal.ts';
 import { checkModel } from './model.ts';
+import { DEFAULT_LIMITS, perform, type Performed } from './perform.ts';
 import { probeWorld } from './probe.ts';
-
-/** Bounds of one event where the lab sets none. */
-const LIMITS = { stepsPerEvent: 150_000, simulatedMsPerEvent: 3_600_000, outputPerEvent: 2_000_000 };
 
 /** A lab's running part: its world, terminals and what was typed. Rebuilt from the journal by undo and reset. */
 interface Run {
@@ -72,7 +69,7 @@ export class Lab implements LabWorld {
     this.run.answers = { ...this.run.answers, [goal]: text };
   }
 
-  async submitLine(session: string, text: string): Promise<LineOutcome> {
+  async submitLine(session: string, text: string, options: LineOptions = {}): Promise<LineOutcome> {
     const undo = /^\s*hop\s+(undo|redo|reset)(?:\s+(\d+))?\s*$/.exec(text);
     if (undo)
       return this.undoLine(session, {
@@ -80,15 +77,22 @@ export class Lab implements LabWorld {
         count: Math.max(1, Number(undo[2] ?? 1)),
       });
     const at = this.world.state.now;
-    const outcome = await this.type(session, text);
-    this.record({ at, session, kind: 'line', data: text, outputHash: outputHash(outcome) });
+    const { outcome, interruptedAt } = await this.perform(
+      session,
+      { kind: 'key', data: text.endsWith('\n') ? text : `${text}\n` },
+      options,
+    );
+    this.run.history.push({ session, machine: outcome.machine, text, exit: outcome.exit, notSimulated: outcome.notSimulated });
+    const hash = outputHash(outcome);
+    // an interrupted line has no hash of its own: the signal that follows it in the journal ends it
+    this.record({ at, session, kind: 'line', data: text, outputHash: interruptedAt === undefined ? hash : undefined });
+    if (interruptedAt !== undefined) this.record({ at: interruptedAt, session, kind: 'signal', data: 'INT', outputHash: hash });
     return outcome;
   }
 
   async submitEvent(session: string, event: TerminalEvent): Promise<LineOutcome> {
     const at = this.world.state.now;
-    const terminal = this.terminal(session);
-    const outcome = await this.perform(session, terminal, event);
+    const { outcome } = await this.perform(session, event);
     const data = event.kind === 'file' ? JSON.stringify({ path: event.path, text: event.text }) : event.kind === 'eof' ? '' : event.data;
     this.record({ at, session, kind: event.kind, data, outputHash: outputHash(outcome) });
     return outcome;
@@ -106,9 +110,11 @@ export class Lab implements LabWorld {
     events: readonly JournalEvent[],
     proceed: (event: JournalEvent) => boolean = () => true,
   ): Promise<ReplayDivergence | undefined> {
-    for (const event of events) {
+    for (const [index, event] of events.entries()) {
       if (!proceed(event)) return { seq: event.seq, reason: 'stopped', message: 'replay was stopped' };
-      const problem = await this.replayOne(event);
+      // an interrupt was played with the line that it ended
+      if (endsLine(events[index - 1], event)) continue;
+      const problem = await this.replayOne(event, events[index + 1]);
       if (problem) return { seq: event.seq, ...problem };
     }
     return undefined;
@@ -116,6 +122,7 @@ export class Lab implements LabWorld {
 
   private async replayOne(
     event: JournalEvent,
+    next: JournalEvent | undefined,
   ): Promise<{ readonly reason: ReplayDivergence['reason']; readonly message: string } | undefined> {
     if (!Number.isFinite(event.at) || event.at > this.world.state.now + 86_400_000)
       return { reason: 'limit', message: 'an event lies more than a day ahead' };
@@ -131,11 +138,13 @@ export class Lab implements LabWorld {
     }
     if (event.kind === 'api') return { reason: 'refused', message: 'this lab takes no events of a real client' };
     await advance(this.world, { until: event.at });
+    const interrupt = next && endsLine(event, next) ? next : undefined;
     const outcome =
       event.kind === 'line'
-        ? await this.submitLine(event.session, event.data)
+        ? await this.submitLine(event.session, event.data, { replayed: true, interruptAt: interrupt?.at })
         : await this.submitEvent(event.session, terminalEvent(event));
-    if (event.outputHash === undefined || event.outputHash === outputHash(outcome)) return undefined;
+    const hash = (interrupt ?? event).outputHash;
+    if (hash === undefined || hash === outputHash(outcome)) return undefined;
     return { reason: 'output', message: `"${event.data.split('\n')[0]?.slice(0, 60) ?? ''}" printed something else here` };
   }
 
@@ -198,9 +207,10 @@ export class Lab implements LabWorld {
     return [...this.world.state.machines.values()].filter((machine) => !machine.pod).map((machine) => machine.id);
   }
 
-  /** the prompt a session shows now */
+  /** the prompt a session shows now; none while a command reads the terminal */
   prompt(session: string): string {
-    return this.terminal(session).shells.at(-1)?.prompt ?? '';
+    const shell = this.terminal(session).shells.at(-1);
+    return shell === undefined || shell.running ? '' : shell.prompt;
   }
 
   private record(event: Omit<JournalEvent, 'seq'>): void {
@@ -231,88 +241,13 @@ export class Lab implements LabWorld {
     return terminal;
   }
 
-  private async type(session: string, text: string): Promise<LineOutcome> {
+  private async perform(session: string, event: TerminalEvent, options: LineOptions = {}): Promise<Performed> {
     const terminal = this.terminal(session);
-    return this.perform(session, terminal, { kind: 'key', data: text.endsWith('\n') ? text : `${text}\n` }, text);
-  }
-
-  private async perform(session: string, terminal: Terminal, event: TerminalEvent, line?: string): Promise<LineOutcome> {
-    const { world } = this;
     this.active = terminal;
-    await advance(world, { until: world.state.now, done: () => waitsForInput(world, terminal) });
-    const machine = terminal.shells.at(-1)?.label ?? this.home();
-    terminal.output = [];
-    terminal.written = 0;
-    terminal.notSimulated = false;
-    const changes = world.lastChangeAt;
-    const revision = world.state.kube?.revision;
-    this.feed(terminal, event);
-    const cut = await this.advanceTerminal(terminal);
-    if (world.lastChangeAt !== changes || world.state.kube?.revision !== revision) await settle(world);
-    if (cut !== undefined) terminalWrite(terminal, `kubehop: stopped: ${cut}\n`);
-    const text = (stream: 'stdout' | 'stderr'): string =>
-      terminal.output
-        .filter((piece) => piece.stream === stream)
-        .map((piece) => piece.text)
-        .join('');
-    const outcome = {
-      machine,
-      stdout: text('stdout'),
-      stderr: text('stderr'),
-      exit: terminal.lastExit,
-      clock: world.state.now - world.state.readyAt,
-      notSimulated: terminal.notSimulated,
-    };
-    if (line !== undefined) this.run.history.push({ session, machine, text: line, exit: outcome.exit, notSimulated: outcome.notSimulated });
+    const limits = { ...DEFAULT_LIMITS, ...this.source.spec.limits };
+    const done = await perform(this.world, terminal, event, this.home(), { limits, ...options });
     this.active = undefined;
-    return outcome;
-  }
-
-  private feed(terminal: Terminal, event: TerminalEvent): void {
-    const { world } = this;
-    if (event.kind === 'key') {
-      terminal.input.buffer += event.data;
-      terminal.input.notify(`${terminal.input.key}:readable`);
-    } else if (event.kind === 'signal') {
-      if (terminal.task !== undefined) sendSignal(world.scheduler, terminal.task, event.data);
-    } else if (event.kind === 'eof') {
-      const exit = terminal.shells.length > 0 ? 'exit\n' : '';
-      terminal.input.buffer += exit;
-      terminal.input.notify(`${terminal.input.key}:readable`);
-    } else {
-      const label = terminal.shells.at(-1)?.label;
-      const machine = [...world.state.machines.values()].find((entry) => machineLabel(entry) === label);
-      if (machine) filesOf(world, machine).write(resolvePath(machine.workingDirectory, event.path), event.text);
-    }
-  }
-
-  /** Runs until the terminal waits for more; says why when a bound was reached. */
-  private async advanceTerminal(terminal: Terminal): Promise<string | undefined> {
-    const { world } = this;
-    const limits = { ...LIMITS, ...this.source.spec.limits };
-    const finished = (): boolean => waitsForInput(world, terminal) || terminal.written > limits.outputPerEvent;
-    const end = await advance(world, { until: world.state.now + limits.simulatedMsPerEvent, done: finished, steps: limits.stepsPerEvent });
-    if (end === 'done' && terminal.written <= limits.outputPerEvent) return undefined;
-    const why =
-      end === 'time'
-        ? 'it took too long'
-        : end === 'steps'
-          ? 'it did too much'
-          : end === 'idle'
-            ? 'it waits for something that will not come'
-            : 'it printed too much';
-    for (let tries = 0; tries < 2 && !waitsForInput(world, terminal); tries++) {
-      if (terminal.task !== undefined) sendSignal(world.scheduler, terminal.task, 'INT');
-      terminal.written = 0;
-      await advance(world, { until: world.state.now + 100, done: finished, steps: 10_000 });
-    }
-    if (!waitsForInput(world, terminal)) {
-      if (terminal.task !== undefined) killTask(world.scheduler, terminal.task);
-      terminal.ended = true;
-    }
-    terminal.lastExit = 137;
-    terminal.output = terminal.output.map((piece) => ({ ...piece, text: piece.text.slice(0, limits.outputPerEvent) }));
-    return why;
+    return done;
   }
 
   private async undoLine(session: string, undo: UndoData): Promise<LineOutcome> {
@@ -340,14 +275,10 @@ export class Lab implements LabWorld {
     const kept = this.events.splice(0);
     this.run = { world: built.value, terminals: new Map(), history: [], answers: {} };
     const { done } = effectiveEvents(kept);
-    for (const event of done) await this.replayOne(event);
+    await this.replay(done.flat());
     this.events.splice(0, this.events.length, ...kept);
     return ok(undefined);
   }
-}
-
-function terminalWrite(terminal: Terminal, text: string): void {
-  terminal.output.push({ stream: 'stderr', text });
 }
 
 function terminalEvent(event: JournalEvent): TerminalEvent {

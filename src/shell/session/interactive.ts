@@ -15,7 +15,7 @@ export function machineLabel(machine: Machine): string {
 /** An interactive shell on a machine, reading a terminal line by line until `exit` or the end of input. Gives its exit status. */
 export function* interactiveShell(world: World, terminal: Terminal, machine: Machine, streams: Streams): Task<number> {
   const sign = machine.user === 'root' ? '#' : '$';
-  const frame = { label: machineLabel(machine), prompt: `${machine.hostname}${sign} ` };
+  const frame = { label: machineLabel(machine), prompt: `${machine.hostname}${sign} `, running: false };
   terminal.shells.push(frame);
   const shell = createShell(
     shellMachine({ world, machine, terminal: terminal.size, noteNotSimulated: () => void (terminal.notSimulated = true) }),
@@ -39,7 +39,9 @@ export function* interactiveShell(world: World, terminal: Terminal, machine: Mac
         continue;
       }
       typed += line;
+      frame.running = true;
       const result = yield* runLine(shell, typed, streams);
+      frame.running = false;
       if (result.incomplete) continue;
       typed = '';
       terminal.lastExit = result.exit;

@@ -13,6 +13,9 @@ export interface ShellPlace {
   readonly user?: string | undefined;
 }
 
+/** Tasks of the whole world above which no shell starts another. */
+const MAX_TASKS = 1_000;
+
 /** A machine of the world as the shell language sees it. */
 export function shellMachine(place: ShellPlace): ShellMachine {
   const { world, machine } = place;
@@ -35,6 +38,7 @@ export function shellMachine(place: ShellPlace): ShellMachine {
         noteNotSimulated: place.noteNotSimulated,
       }),
     allocatePid: () => allocatePid(world),
+    mayFork: () => world.scheduler.tasks.size < MAX_TASKS,
     pipeKey: () => `pipe:${world.nextKey++}`,
     terminal: () => place.terminal,
     noteNotSimulated: place.noteNotSimulated,

@@ -1,20 +1,17 @@
-import { createPipe, functionSink, pipeSource, type Pipe, type Sink, type Source } from '../../base/stream.ts';
+import { createPipe, functionSink, type Pipe, type Sink, type Source } from '../../base/stream.ts';
 import type { TaskId } from '../../base/task.ts';
+import type { OutputPiece } from '../../cluster/lab-port.ts';
 import type { World } from '../../cluster/world.ts';
-
-/** One piece of output in the order in which it came. */
-export interface OutputPiece {
-  readonly stream: 'stdout' | 'stderr';
-  readonly text: string;
-}
 
 /** A learner's terminal: what is typed goes in at one end, what programs print comes out as pieces. It belongs to a running world, not to its state. */
 export interface Terminal {
   readonly id: string;
   readonly input: Pipe;
+  /** Ctrl-D was pressed: the next read finds the end of the file, later ones go on (n_tty's EOF character) */
+  inputEnded: boolean;
   readonly size: { readonly columns: number; readonly rows: number } | undefined;
   /** the shells one inside the other: laptop, then ssh, then a container */
-  readonly shells: { readonly label: string; prompt: string }[];
+  readonly shells: { readonly label: string; prompt: string; running: boolean }[];
   output: OutputPiece[];
   written: number;
   lastExit: number;
@@ -27,6 +24,7 @@ export function createTerminal(world: World, id: string, size: Terminal['size'])
   return {
     id,
     input: createPipe(`terminal:${id}`, (key) => world.network.ports.notify(key)),
+    inputEnded: false,
     size,
     shells: [],
     output: [],
@@ -39,7 +37,33 @@ export function createTerminal(world: World, id: string, size: Terminal['size'])
 }
 
 export function terminalSource(terminal: Terminal): Source {
-  return pipeSource(terminal.input, true);
+  const { input } = terminal;
+  return {
+    isTerminal: true,
+    *read() {
+      while (input.buffer === '') {
+        if (terminal.inputEnded) {
+          terminal.inputEnded = false;
+          return undefined;
+        }
+        const wake = yield { kind: 'key', keys: [`${input.key}:readable`] };
+        if (wake.by === 'signal') return { signal: wake.signal };
+      }
+      const text = input.buffer;
+      input.buffer = '';
+      return text;
+    },
+    unread(text) {
+      input.buffer = text + input.buffer;
+    },
+    close() {},
+  };
+}
+
+/** Ctrl-D: whoever reads the terminal finds the end of its input, once. */
+export function endInput(terminal: Terminal): void {
+  terminal.inputEnded = true;
+  terminal.input.notify(`${terminal.input.key}:readable`);
 }
 
 /** Where programs of a terminal write. */
@@ -57,6 +81,7 @@ export function waitsForInput(world: World, terminal: Terminal): boolean {
   if (terminal.ended) return true;
   return (
     terminal.input.buffer === '' &&
+    !terminal.inputEnded &&
     world.scheduler.ready.length === 0 &&
     (world.scheduler.waiting.get(`${terminal.input.key}:readable`)?.size ?? 0) > 0
   );
