@@ -1,0 +1,3 @@
+# refused-by: replicas
+# fewer replicas, fewer bad ones: no repair
+kubectl scale deployment ${back} --replicas=1
