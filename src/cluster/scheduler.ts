@@ -157,6 +157,13 @@ function finish(scheduler: Scheduler, task: Running, value: unknown): void {
   notifyKey(scheduler, taskKey(task.id));
 }
 
+/** The label of the first of a task's line: what started what started it. */
+export function founderLabel(scheduler: Scheduler, id: TaskId | undefined): string | undefined {
+  let task = id === undefined ? undefined : scheduler.tasks.get(id);
+  for (let parent = task; parent; parent = parent.parent === undefined ? undefined : scheduler.tasks.get(parent.parent)) task = parent;
+  return task?.label;
+}
+
 /** Everything that a task started, directly or not, the youngest first. */
 export function descendants(scheduler: Scheduler, id: TaskId): readonly TaskId[] {
   const found: TaskId[] = [];

@@ -8,7 +8,7 @@ import { createObjectClient } from '../kube/object-client.ts';
 import type { Network } from '../net/network.ts';
 import { attachNetwork } from '../net/create.ts';
 import { findProgram } from '../programs/registry.ts';
-import { createScheduler, notifyKey, type Scheduler } from './scheduler.ts';
+import { createScheduler, notifyKey, type Scheduler, founderLabel } from './scheduler.ts';
 import type { Machine, WorldState } from './state.ts';
 
 /**
@@ -54,7 +54,12 @@ export function createWorld(state: WorldState, extension: WorldExtension = PLAIN
     notifyKey(scheduler, key);
   };
   const random = (below: number): number => nextInteger(state.random, below);
-  const network = attachNetwork(state.network, { now: () => state.now, random, notify });
+  const network = attachNetwork(state.network, {
+    now: () => state.now,
+    random,
+    notify,
+    origin: () => (founderLabel(scheduler, scheduler.current)?.startsWith('terminal ') === true ? 'terminal' : undefined),
+  });
   const kube: Kube | undefined = state.kube && {
     state: state.kube,
     ports: {

@@ -42,6 +42,8 @@ export interface NetworkPorts {
   random(below: number): number;
   /** wakes tasks: sockets notify `socket:<id>`, captures `capture:<id>` */
   notify(key: string): void;
+  /** on whose behalf a packet sets out at this moment: `terminal` for what a learner runs */
+  origin?(): 'terminal' | undefined;
 }
 
 /** The state together with its world's ports: what every function of this folder takes first. */

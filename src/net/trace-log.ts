@@ -11,7 +11,8 @@ export const MAX_STEPS = 400;
 export function openTrace(network: Network, summary: string, cause?: number): number {
   const { state } = network;
   const id = state.nextTraceId++;
-  state.traces.push({ id, cause, summary, startedAt: network.ports.now(), steps: [] });
+  const origin = cause === undefined ? network.ports.origin?.() : undefined;
+  state.traces.push({ id, cause, ...(origin === undefined ? {} : { origin }), summary, startedAt: network.ports.now(), steps: [] });
   if (state.traces.length > KEPT) state.traces.splice(0, state.traces.length - KEPT);
   return id;
 }

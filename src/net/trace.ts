@@ -50,6 +50,8 @@ export interface Trace {
   readonly id: number;
   /** the trace that made this one: the request a reply answers, the packet an ICMP error is about, the packet an ARP request was for */
   readonly cause?: number | undefined;
+  /** it was sent by something that a learner runs */
+  readonly origin?: 'terminal' | undefined;
   /** what set out, in one line as tcpdump would print it */
   readonly summary: string;
   /** simulated milliseconds */

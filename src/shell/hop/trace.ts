@@ -4,7 +4,7 @@ import type { Trace } from '../../net/trace.ts';
 /** Traces of packets that the learner's commands caused, newest last, replies and errors under what they answer. */
 export function conversation(world: World, back: number): readonly Trace[] {
   const { traces } = world.network.state;
-  const roots = traces.filter((trace) => trace.cause === undefined);
+  const roots = traces.filter((trace) => trace.origin === 'terminal');
   const root = roots.at(-Math.max(1, back));
   if (!root) return [];
   const ids = new Set([root.id]);
@@ -17,7 +17,7 @@ export function conversation(world: World, back: number): readonly Trace[] {
 
 export function traceLines(world: World, back: number): readonly string[] {
   const traces = conversation(world, Number.isFinite(back) ? back : 1);
-  if (traces.length === 0) return ['No packet has travelled yet.'];
+  if (traces.length === 0) return ['No packet of yours has travelled yet.'];
   return traces.flatMap((trace) => [
     `${trace.summary}`,
     ...trace.steps.map((step, index) => `  ${String(index + 1).padStart(2)}  ${stepText(step)}`),

@@ -20,7 +20,8 @@ import type {
 } from '../../cluster/lab-port.ts';
 import { spawn } from '../../cluster/scheduler.ts';
 import type { World } from '../../cluster/world.ts';
-import { interactiveShell } from '../session/interactive.ts';
+import { interactiveShell, promptOf } from '../session/interactive.ts';
+import { completeLine, type Completion } from '../completion/complete.ts';
 import { createTerminal, terminalSink, terminalSource, type Terminal } from '../session/terminal.ts';
 import { lookupInFork } from './dns.ts';
 import { effectiveEvents, endsLine, outputHash, parseUndo, type UndoData } from './journal.ts';
@@ -210,7 +211,21 @@ export class Lab implements LabWorld {
   /** the prompt a session shows now; none while a command reads the terminal */
   prompt(session: string): string {
     const shell = this.terminal(session).shells.at(-1);
-    return shell === undefined || shell.running ? '' : shell.prompt;
+    if (shell) return shell.running ? '' : shell.prompt;
+    const machine = this.world.state.machines.get(this.home());
+    return machine ? promptOf(machine) : '';
+  }
+
+  /** what may stand at the cursor of a line in a session */
+  complete(session: string, line: string, cursor: number): Completion {
+    const shell = this.terminal(session).shells.at(-1);
+    const machine = this.world.state.machines.get(shell?.machine ?? this.home());
+    if (!machine || shell?.running === true) return { start: cursor, candidates: [] };
+    return completeLine(
+      { world: this.world, machine, directory: shell?.directory() ?? machine.workingDirectory, names: shell?.names() ?? [] },
+      line,
+      cursor,
+    );
   }
 
   private record(event: Omit<JournalEvent, 'seq'>): void {

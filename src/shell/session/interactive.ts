@@ -5,18 +5,20 @@ import { createShell, runLine } from '../../script/index.ts';
 import type { Machine } from '../../cluster/state.ts';
 import type { World } from '../../cluster/world.ts';
 import { shellMachine } from './shell-machine.ts';
-import type { Terminal } from './terminal.ts';
+import type { ShellFrame, Terminal } from './terminal.ts';
 
 /** How a machine's prompt names it. */
 export function machineLabel(machine: Machine): string {
   return machine.pod ? `pod/${machine.pod.name}` : machine.id;
 }
 
+/** The prompt of a shell on a machine. */
+export function promptOf(machine: Machine): string {
+  return `${machine.hostname}${machine.user === 'root' ? '#' : '$'} `;
+}
+
 /** An interactive shell on a machine, reading a terminal line by line until `exit` or the end of input. Gives its exit status. */
 export function* interactiveShell(world: World, terminal: Terminal, machine: Machine, streams: Streams): Task<number> {
-  const sign = machine.user === 'root' ? '#' : '$';
-  const frame = { label: machineLabel(machine), prompt: `${machine.hostname}${sign} `, running: false };
-  terminal.shells.push(frame);
   const shell = createShell(
     shellMachine({ world, machine, terminal: terminal.size, noteNotSimulated: () => void (terminal.notSimulated = true) }),
     {
@@ -27,10 +29,19 @@ export function* interactiveShell(world: World, terminal: Terminal, machine: Mac
       flavour: machine.tools.includes('busybox') && !machine.tools.includes('coreutils') ? 'busybox' : 'bash',
     },
   );
+  const frame: ShellFrame = {
+    label: machineLabel(machine),
+    machine: machine.id,
+    prompt: promptOf(machine),
+    running: false,
+    directory: () => shell.cwd,
+    names: () => [...shell.functions.keys(), ...shell.aliases.keys()],
+  };
+  terminal.shells.push(frame);
   let typed = '';
   try {
     for (;;) {
-      frame.prompt = typed === '' ? `${machine.hostname}${sign} ` : '> ';
+      frame.prompt = typed === '' ? promptOf(machine) : '> ';
       const line = yield* readLine(streams.stdin);
       if (line === undefined) return shell.status;
       if (typeof line === 'object') {

@@ -3,6 +3,19 @@ import type { TaskId } from '../../base/task.ts';
 import type { OutputPiece } from '../../cluster/lab-port.ts';
 import type { World } from '../../cluster/world.ts';
 
+/** One of the shells of a terminal. */
+export interface ShellFrame {
+  /** the machine, as outcomes name it */
+  readonly label: string;
+  readonly machine: string;
+  prompt: string;
+  /** a command has the terminal */
+  running: boolean;
+  directory(): string;
+  /** functions and aliases, for completion */
+  names(): readonly string[];
+}
+
 /** A learner's terminal: what is typed goes in at one end, what programs print comes out as pieces. It belongs to a running world, not to its state. */
 export interface Terminal {
   readonly id: string;
@@ -11,7 +24,7 @@ export interface Terminal {
   inputEnded: boolean;
   readonly size: { readonly columns: number; readonly rows: number } | undefined;
   /** the shells one inside the other: laptop, then ssh, then a container */
-  readonly shells: { readonly label: string; prompt: string; running: boolean }[];
+  readonly shells: ShellFrame[];
   output: OutputPiece[];
   written: number;
   lastExit: number;
