@@ -1,8 +1,11 @@
 import { decodeKeys, type Key } from './keys.ts';
 import { exerciseAsLesson, type Lesson } from '../course/index.ts';
-import { editLine, emptyLine, type LineState } from './line-editor.ts';
+import { completeWord, editLine, emptyLine, type LineState } from './line-editor.ts';
+import { movePath, type Overlay } from './overlay.ts';
 import { LessonSession, type SessionPorts } from './session.ts';
-import { helpScreen, homeItems, homeScreen, labScreen, pageScreen, type Screen, type Size } from './views.ts';
+import { labScreen, type LabView } from './lab-view.ts';
+import type { Screen, Size } from './screen.ts';
+import { helpScreen, homeItems, homeScreen, pageScreen } from './views.ts';
 
 /** Smallest screen that can be used. */
 const SMALLEST = { columns: 60, rows: 15 };
@@ -14,6 +17,11 @@ export class App {
   private session: LessonSession | undefined;
   private line: LineState = emptyLine();
   private help = false;
+  private overlay: Overlay | undefined;
+  /** what Tab offered: shown until the next key */
+  private offered: readonly string[] = [];
+  /** in an exercise the path shows only after it was asked for */
+  private pathShown = false;
   private scroll = 0;
   private pending = '';
   private queue: string[] = [];
@@ -36,10 +44,13 @@ export class App {
   open(id: string): boolean {
     const { content } = this.ports;
     const exercise = content.exercises.get(id);
-    const lesson: Lesson | undefined = content.lessons.find((entry) => entry.spec.id === id) ?? (exercise && exerciseAsLesson(exercise));
+    const lesson: Lesson | undefined =
+      content.lessons.find((entry) => entry.spec.id === id) ?? (exercise && exerciseAsLesson(exercise, '1'));
     if (!lesson) return false;
     this.line = emptyLine();
     this.scroll = 0;
+    this.overlay = undefined;
+    this.pathShown = false;
     this.session = new LessonSession(lesson, this.ports, () => this.onChange());
     this.session.start();
     return true;
@@ -52,7 +63,12 @@ export class App {
     if (this.help) return helpScreen(size);
     if (!this.session) return homeScreen(this.ports.content, this.ports.progress, this.chosen, size, this.notice);
     if (this.session.problem !== undefined) return { lines: [{ text: ` ${this.session.problem}` }, { text: ' q home' }] };
-    return this.inLab() ? labScreen(this.session, this.line, size, this.scroll) : pageScreen(this.session, size, this.scroll);
+    return this.inLab() ? labScreen(this.session, this.line, size, this.labView()) : pageScreen(this.session, size, this.scroll);
+  }
+
+  private labView(): LabView {
+    const { scroll, overlay, offered } = this;
+    return { scroll, overlay, offered, path: this.pathShown || this.session?.exercise !== true };
   }
 
   close(): void {
@@ -122,10 +138,28 @@ export class App {
       session.hurry(key.name === 'ctrl-c' ? 'interrupt' : 'finish');
       return;
     }
+    if (this.overlay) return this.pressInOverlay(session, this.overlay, key);
     if (key.name === 'pageup') return this.scrollBy(10);
     if (key.name === 'pagedown') return this.scrollBy(-10);
     this.scroll = 0;
+    this.offered = [];
     switch (key.name) {
+      case 'tab': {
+        const { start, candidates } = session.complete(this.line.text, this.line.cursor);
+        const completed = completeWord(this.line, start, candidates);
+        if (completed.text === this.line.text) this.offered = candidates;
+        this.line = completed;
+        return;
+      }
+      case 'f4':
+      case 'alt-p':
+        this.pathShown = true;
+        this.overlay = { kind: 'path', packet: 0, step: 0 };
+        return;
+      case 'f5':
+      case 'alt-m':
+        this.overlay = { kind: 'map', scroll: 0 };
+        return;
       case 'f1':
       case 'alt-h':
         this.help = true;
@@ -165,6 +199,15 @@ export class App {
       default:
         this.line = editLine(this.line, key);
     }
+  }
+
+  private pressInOverlay(session: LessonSession, overlay: Overlay, key: Key): void {
+    const name = key.name === 'char' ? key.text : key.name;
+    if (overlay.kind === 'path') this.overlay = movePath(overlay, session.path(), name);
+    else if (name === 'down' || name === 'pagedown') this.overlay = { kind: 'map', scroll: overlay.scroll + (name === 'down' ? 1 : 10) };
+    else if (name === 'up' || name === 'pageup')
+      this.overlay = { kind: 'map', scroll: Math.max(0, overlay.scroll - (name === 'up' ? 1 : 10)) };
+    else this.overlay = undefined;
   }
 
   private run(session: LessonSession, text: string): void {

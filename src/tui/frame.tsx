@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import type { Screen } from './views.ts';
+import type { Screen } from './screen.ts';
 
 /** Draws a screen; the cursor is a reversed cell, so that it needs no terminal mode of its own. */
 export function Frame({ screen, colour }: { readonly screen: Screen; readonly colour: boolean }) {

@@ -9,6 +9,8 @@ export interface LineState {
   readonly at: number;
   readonly draft: string;
   readonly killed: string;
+  /** Ctrl-R is under way: what is looked for, and the entry that was found */
+  readonly search?: { readonly query: string; readonly found: number } | undefined;
 }
 
 export function emptyLine(history: readonly string[] = []): LineState {
@@ -17,6 +19,7 @@ export function emptyLine(history: readonly string[] = []): LineState {
 
 /** What a key does to the line, as readline's emacs mode has it. Keys it does not know leave it as it is. */
 export function editLine(state: LineState, key: Key): LineState {
+  if (state.search) return searchLine(state, state.search, key);
   const { text, cursor } = state;
   const set = (next: string, position: number): LineState => ({ ...state, text: next, cursor: position });
   switch (key.name) {
@@ -55,6 +58,8 @@ export function editLine(state: LineState, key: Key): LineState {
     }
     case 'ctrl-y':
       return set(text.slice(0, cursor) + state.killed + text.slice(cursor), cursor + state.killed.length);
+    case 'ctrl-r':
+      return { ...state, draft: text, search: { query: '', found: state.history.length } };
     case 'up':
     case 'ctrl-p':
       return recall(state, state.at - 1);
@@ -75,4 +80,34 @@ function recall(state: LineState, at: number): LineState {
   const draft = state.at === state.history.length ? state.text : state.draft;
   const text = at === state.history.length ? draft : (state.history[at] ?? '');
   return { ...state, at, draft, text, cursor: text.length };
+}
+
+type Search = NonNullable<LineState['search']>;
+
+/** Reverse incremental search, as readline has it: typing narrows, Ctrl-R goes further back, Ctrl-G gives up, any other key takes the line. */
+function searchLine(state: LineState, search: Search, key: Key): LineState {
+  const look = (query: string, below: number): LineState => {
+    const found = query === '' ? -1 : state.history.slice(0, below).findLastIndex((line) => line.includes(query));
+    const text = found < 0 ? state.text : (state.history[found] ?? '');
+    return { ...state, text, cursor: text.length, search: { query, found: found < 0 ? search.found : found } };
+  };
+  if (key.name === 'char') return look(search.query + key.text, Math.min(state.history.length, search.found + 1));
+  if (key.name === 'backspace') return look(search.query.slice(0, -1), state.history.length);
+  if (key.name === 'ctrl-r') return look(search.query, search.found);
+  if (key.name === 'ctrl-g' || key.name === 'ctrl-c') return { ...state, text: state.draft, cursor: state.draft.length, search: undefined };
+  const taken: LineState = { ...state, search: undefined, at: state.history.length };
+  return key.name === 'escape' ? taken : editLine(taken, key);
+}
+
+/** The line with the word at the cursor completed as far as all candidates agree; a single one gets its space. */
+export function completeWord(state: LineState, start: number, candidates: readonly string[]): LineState {
+  const [first] = candidates;
+  if (first === undefined) return state;
+  let common = first;
+  for (const candidate of candidates) while (!candidate.startsWith(common)) common = common.slice(0, -1);
+  const typed = state.text.slice(start, state.cursor);
+  if (candidates.length > 1 && common.length < typed.length) return state;
+  const word = candidates.length === 1 && !/[/=]$/.test(first) ? `${first} ` : common;
+  const text = state.text.slice(0, start) + word + state.text.slice(state.cursor);
+  return { ...state, text, cursor: start + word.length };
 }

@@ -5,9 +5,17 @@ export function pathLine(traces: readonly Trace[], width: number): string {
   const [first] = traces;
   if (!first) return '';
   const places: string[] = [];
+  let here = '';
+  let device: string | undefined;
   for (const step of first.steps) {
-    for (const place of [step.namespace, step.device])
-      if (place !== undefined && place !== 'lo' && places.at(-1) !== place) places.push(place);
+    if (step.namespace !== here) {
+      here = step.namespace;
+      device = undefined;
+      places.push(here);
+    }
+    if (step.device === undefined || step.device === 'lo' || step.device === device) continue;
+    device = step.device;
+    places.push(device);
   }
   const last = first.steps.findLast((step) => step.action === 'discard') ?? first.steps.at(-1);
   const failed = first.disposition !== undefined && first.disposition !== 'delivered';

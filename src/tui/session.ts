@@ -17,6 +17,8 @@ import {
 } from '../course/index.ts';
 import type { LabEngine } from '../course/index.ts';
 import type { Progress } from '../course/progress-port.ts';
+import type { Completion } from '../shell/completion/complete.ts';
+import { mapLines } from '../shell/hop/map.ts';
 import { conversation } from '../shell/hop/trace.ts';
 import { Lab } from '../shell/lab/lab.ts';
 import type { Trace } from '../net/trace.ts';
@@ -96,6 +98,11 @@ export class LessonSession {
     });
   }
 
+  /** an exercise: nothing is given away unasked */
+  get exercise(): boolean {
+    return this.lesson.labs.has(this.lesson.spec.id);
+  }
+
   start(): void {
     this.actor.start();
     this.save();
@@ -126,6 +133,15 @@ export class LessonSession {
     this.changed();
     if (this.wish === 'go on') await new Promise((resolve) => setTimeout(resolve, PACE));
     return this.wish;
+  }
+
+  complete(line: string, cursor: number): Completion {
+    return this.world instanceof Lab ? this.world.complete('main', line, cursor) : { start: cursor, candidates: [] };
+  }
+
+  /** the cluster as a graph in text */
+  map(): readonly string[] {
+    return this.world instanceof Lab ? mapLines(this.world.world) : [];
   }
 
   /** the way of the last packet and what it caused */

@@ -1,28 +1,9 @@
-import { currentTask, goalLines, visibleBlocks, type Content, type Lesson } from '../course/index.ts';
+import { currentTask, visibleBlocks, type Content, type Lesson } from '../course/index.ts';
 import type { Progress } from '../course/progress-port.ts';
-import type { LineState } from './line-editor.ts';
 import { markdownLines } from './markdown.ts';
-import { pathLine } from './path-line.ts';
+import type { Screen, ScreenLine, Size } from './screen.ts';
 import type { LessonSession } from './session.ts';
 import { wrapText } from './wrap.ts';
-
-/** A screen as lines of text with the little styling it needs: a view is data, the frame draws it. */
-export interface ScreenLine {
-  readonly text: string;
-  readonly bold?: boolean;
-  readonly dim?: boolean;
-}
-
-export interface Screen {
-  readonly lines: readonly ScreenLine[];
-  /** where the cursor stands, if it is shown */
-  readonly cursor?: { readonly row: number; readonly column: number };
-}
-
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
 
 const PARTS = ['Arriving', 'The seven layers', 'The network model', 'Services', 'The edge', 'Rules, meshes'];
 const partOf = (number: number): number =>
@@ -156,66 +137,6 @@ export function pageScreen(session: LessonSession, size: Size, scroll: number): 
   return { lines: frame([...head, ...shown], size, bottom + more) };
 }
 
-/** The lab: the terminal is the hero; goals at the side when there is room; the path of the last packet at the bottom. */
-export function labScreen(session: LessonSession, line: LineState, size: Size, scroll: number): Screen {
-  const snapshot = session.actor.getSnapshot();
-  const { context } = snapshot;
-  const report = context.report;
-  const wide = size.columns >= 110;
-  const side = wide ? Math.floor(size.columns / 3) : 0;
-  const width = size.columns - side - (wide ? 3 : 1);
-  const goals = report ? `Goals ${report.goals.filter((goal) => goal.passed).length} of ${report.goals.length}` : 'Goals';
-  const title = ` ${session.lesson.spec.title}    ${goals}`;
-  const keys = 'F1 help  F3 hint  F6 undo  F10 home';
-  const head: ScreenLine[] = [
-    { text: `${title}${' '.repeat(Math.max(2, size.columns - title.length - keys.length - 1))}${keys}`.slice(0, size.columns), bold: true },
-    { text: '─'.repeat(size.columns), dim: true },
-  ];
-  const foot: ScreenLine[] = [{ text: '─'.repeat(size.columns), dim: true }, { text: ` ${pathLine(session.path(), size.columns - 2)}` }];
-  if (!wide && report)
-    foot.push({ text: ` ${goalLines(report, 'unicode').slice(0, report.goals.length).join('   ')}`.slice(0, size.columns) });
-  const room = size.rows - 1 - head.length - foot.length;
-  const past: string[] = [];
-  for (const entry of session.transcript) {
-    past.push(...wrapText(`${entry.prompt}${entry.text}`, width, false));
-    const text = `${entry.outcome.stdout}${entry.outcome.stderr}`;
-    if (text !== '') past.push(...wrapText(text.replace(/\n$/, ''), width, false));
-  }
-  if (session.live) {
-    const { prompt, text, output, clock } = session.live;
-    past.push(...wrapText(`${prompt}${text}`, width, false));
-    const printed = output.map((piece) => piece.text).join('');
-    if (printed !== '') past.push(...wrapText(printed.replace(/\n$/, ''), width, false));
-    past.push(`[${(clock / 1000).toFixed(0)} s on the lab's clock: Ctrl-C stops it, any other key no longer waits]`.slice(0, width));
-  }
-  if (context.hint) past.push(...wrapText(`Hint: ${context.hint.text.trim()}`, width));
-  if (context.notice !== undefined) past.push(...wrapText(context.notice, width));
-  const busy = snapshot.hasTag('busy') || !snapshot.hasTag('terminal');
-  const prompt = busy ? '' : session.prompt();
-  const current = wrapText(`${prompt}${line.text} `, width, false);
-  const all = [...past, ...current];
-  const end = Math.max(Math.min(all.length, room), all.length - scroll);
-  const shown = all.slice(Math.max(0, end - room), end);
-  const goalsLines = wide ? sideLines(session, side - 2) : [];
-  const rows: ScreenLine[] = Array.from({ length: room }, (_, index) => {
-    const terminal = shown[index] ?? '';
-    return { text: wide ? ` ${(goalsLines[index] ?? '').padEnd(side - 1)}│ ${terminal}` : ` ${terminal}` };
-  });
-  const offset = prompt.length + line.cursor;
-  const row = head.length + shown.length - current.length + Math.floor(offset / width);
-  return {
-    lines: [...head, ...rows, ...foot],
-    ...(busy || scroll > 0 ? {} : { cursor: { row, column: (wide ? side + 3 : 1) + (offset % width) } }),
-  };
-}
-
-function sideLines(session: LessonSession, width: number): readonly string[] {
-  const { context } = session.actor.getSnapshot();
-  const brief = markdownLines(session.scenario?.brief ?? '', width).map((line) => line.text);
-  const goals = context.report ? goalLines(context.report, 'unicode').flatMap((text) => wrapText(text, width)) : [];
-  return [...goals, '', ...brief];
-}
-
 /** Every key in one table. */
 export function helpScreen(size: Size): Screen {
   const rows: readonly (readonly [string, string])[] = [
@@ -225,16 +146,18 @@ export function helpScreen(size: Size): Screen {
     ['PageUp PageDown', 'scroll'],
     ['q', 'home; at home: quit'],
     ['?', 'this table'],
-    ['', ''],
     ['In the lab', ''],
     ['F1  Alt-h', 'this table'],
     ['F3  Alt-n', 'hint'],
+    ['F4  Alt-p', 'the path of the last packet, step by step'],
+    ['F5  Alt-m', 'the map of the cluster'],
     ['F6  Alt-u', 'undo the last command'],
     ['F10 Alt-q', 'home; the lab waits'],
     ['Ctrl-C', 'stops the command, or throws the line away'],
     ['Ctrl-D', 'ends the input; leaves the machine you are on'],
     ['Ctrl-A E B F K U W Y', 'edit the line'],
-    ['Up Down', 'lines typed before'],
+    ['Up Down  Ctrl-R', 'lines typed before; look for one'],
+    ['Tab', 'completes commands, objects, files'],
     ['hop help', 'words of the lab'],
   ];
   return {

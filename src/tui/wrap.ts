@@ -7,10 +7,15 @@ export function wrapText(text: string, width: number, words = true): readonly st
 
 /** Escape sequences and control characters must not reach the screen; tabs become spaces. */
 export function clean(line: string): string {
-  return line
+  return overwritten(line)
     .replaceAll('\t', '        ')
     .replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')
     .replace(/[\u0000-\u001f\u007f]/g, '');
+}
+
+/** A carriage return goes back to the line's beginning: what follows overwrites what stands there, as a progress meter does. */
+function overwritten(line: string): string {
+  return line.split('\r').reduce((shown, part) => part + shown.slice(part.length));
 }
 
 function wrapLine(line: string, width: number, words: boolean): readonly string[] {
@@ -37,4 +42,15 @@ function cut(text: string, width: number): number {
     index += char.length;
   }
   return index;
+}
+
+/** A text that fits into `width` columns; what is left out shows as an ellipsis. */
+export function cutText(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let cut = '';
+  for (const char of text) {
+    if (stringWidth(cut + char) > width - 1) break;
+    cut += char;
+  }
+  return `${cut}…`;
 }

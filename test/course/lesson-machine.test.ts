@@ -161,7 +161,7 @@ describe('a lesson', () => {
   test('an exercise is a lesson of one page', async () => {
     const source = findExercise(content, 'first-hop-storefront');
     if (!source) throw new Error('no exercise');
-    const running = start(exerciseAsLesson(source));
+    const running = start(exerciseAsLesson(source, '1'));
     expect((await send(running, { type: 'NEXT' })).value).toEqual({ lab: 'ready' });
     expect(running.actor.getSnapshot().context.report?.solved).toBe(false);
   });

@@ -111,6 +111,23 @@ test('a pasted line runs, Ctrl-C throws a line away, and the words of the lab an
   await screen.shows('hop goals');
 });
 
+test('Ctrl-C stops what runs, Tab completes, F4 shows the path', async () => {
+  const screen = start(newHome(), 120, 40, ['learn', 'across-nodes-checkout']);
+  await screen.shows('page 1 of 1');
+  screen.pty.write('\r');
+  await screen.shows('laptop$');
+  screen.pty.write('ping 172.18.0.3\r');
+  await screen.shows("on the lab's clock");
+  screen.pty.write('\u0003');
+  await screen.shows('packets transmitted');
+  screen.pty.write('kubec\tget no\t');
+  await screen.shows('laptop$ kubectl get node');
+  screen.pty.write('\u0003');
+  screen.pty.write('\u001bOS');
+  await screen.shows('ICMP echo request');
+  screen.pty.write('q');
+});
+
 test('a screen that is too small says so', async () => {
   const screen = start(newHome(), 40, 10);
   await screen.shows('kubehop needs 60x15');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { markdownLines } from '../../src/tui/markdown.ts';
 import { pathLine } from '../../src/tui/path-line.ts';
-import { clean, wrapText } from '../../src/tui/wrap.ts';
+import { clean, cutText, wrapText } from '../../src/tui/wrap.ts';
 
 test('prose wraps at words, output at columns', () => {
   expect(wrapText('one two three', 8)).toEqual(['one two', 'three']);
@@ -46,4 +46,13 @@ test('the path names every place once, then the end with its layer', () => {
   };
   expect(pathLine([trace], 80)).toBe('web-1 ▸ eth0 ▸ worker-1 ▸ cni0 ▸ ✗ no-route: no route to 10.0.0.1  L3');
   expect(pathLine([], 80)).toBe('');
+});
+
+test('a carriage return overwrites the line from its beginning', () => {
+  expect(clean('  0  1000\r100')).toBe('100  1000');
+});
+
+test('what does not fit is cut with an ellipsis', () => {
+  expect(cutText('0123456789', 6)).toBe('01234…');
+  expect(cutText('012345', 6)).toBe('012345');
 });

@@ -1,3 +1,4 @@
+import { instantiate } from '../content/scenario.ts';
 import type { ExerciseSource } from '../content/exercise.ts';
 import type { Block, Lesson } from '../format/lesson.ts';
 import type { Position } from './position.ts';
@@ -34,9 +35,10 @@ function tasks(lesson: Lesson, page: number): TaskBlock[] {
   );
 }
 
-/** An exercise as a lesson of one page, so that one machine plays both. */
-export function exerciseAsLesson(source: ExerciseSource): Lesson {
+/** An exercise as a lesson of one page, so that one machine plays both; `seed` chooses the variant its brief speaks of. */
+export function exerciseAsLesson(source: ExerciseSource, seed: string): Lesson {
   const { spec, version } = source;
+  const variant = instantiate(source, seed);
   const directory = source.file.replace(/\/[^/]*$/, '');
   return {
     spec: {
@@ -52,7 +54,7 @@ export function exerciseAsLesson(source: ExerciseSource): Lesson {
       {
         title: spec.title,
         blocks: [
-          { kind: 'text', line: 1, markdown: source.brief },
+          { kind: 'text', line: 1, markdown: variant.ok ? variant.value.brief : source.brief },
           { kind: 'lab', line: 1, lab: spec.id },
         ],
       },
