@@ -6,7 +6,7 @@ export const HELP = `kubehop: learn Kubernetes networking hop by hop, on a simul
   kubehop practice EXERCISE          an exercise; what you type is kept
   kubehop sandbox [--cluster C]      a cluster to play with
   kubehop list [--json]              lessons and exercises
-  kubehop run [EXERCISE | LESSON/LAB | --cluster C] [-c CMD]... [--script FILE] [--seed N] [--json] [--goals]
+  kubehop run [EXERCISE | LESSON/LAB | --cluster C | --preset P] [-c CMD]... [--script FILE] [--seed N] [--json] [--goals]
                                      line mode: runs commands, saves nothing; reads standard input when it is no terminal
   kubehop submit EXERCISE [-o FILE] [--learner ID]
                                      writes what you did as a submission

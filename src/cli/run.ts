@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseDescription } from '../cluster/description.ts';
-import { findPreset } from '../cluster/presets.ts';
+import { findPreset, presetNames } from '../cluster/presets.ts';
 import { evaluateGoals, type LabSpec, type LabWorld, type LineOutcome, type Scenario } from '../course/index.ts';
 import { createLabEngine } from '../shell/lab/engine.ts';
 import { readContent, scenarioAt } from './content.ts';
@@ -15,6 +15,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     allowPositionals: true,
     options: {
       cluster: { type: 'string' },
+      preset: { type: 'string' },
       topology: { type: 'string' },
       command: { type: 'string', short: 'c', multiple: true },
       script: { type: 'string' },
@@ -28,10 +29,14 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   if (positionals.length > 1) throw new UsageError('run takes one exercise or lab; give commands with -c');
   if (values.topology !== undefined) throw new UsageError('--topology: kubehop does not build worlds from topology files yet');
   if (positionals.length === 1 && values.cluster !== undefined) throw new UsageError('give an exercise or --cluster, not both');
+  if (values.preset !== undefined && !findPreset(values.preset))
+    throw new UsageError(`there is no preset "${values.preset}"; presets: ${presetNames.join(', ')}`);
+  if (values.preset !== undefined && (values.cluster !== undefined || positionals.length === 1))
+    throw new UsageError('give an exercise, --cluster or --preset, not several');
   const [address] = positionals;
   const scenario = address === undefined ? undefined : scenarioAt(readContent(values.content), address, values.seed);
   if (values.goals && !scenario) throw new UsageError('--goals needs an exercise or a lab');
-  const spec = scenario?.lab ?? clusterSpec(values.cluster ?? 'three-node', values.seed);
+  const spec = scenario?.lab ?? clusterSpec(values.preset ?? values.cluster ?? 'three-node', values.seed);
   const engine = createLabEngine(VERSION);
   const commands = values.command ?? (await commandText(values.script, io));
   const built = await engine.createLab(spec);
@@ -49,7 +54,7 @@ function clusterSpec(cluster: string, seed: string): LabSpec {
   try {
     text = readFileSync(cluster, 'utf8');
   } catch {
-    throw new UsageError(`there is no preset and no file "${cluster}"; presets: three-node, k1, workbench`);
+    throw new UsageError(`there is no preset and no file "${cluster}"; presets: ${presetNames.join(', ')}`);
   }
   const parsed = parseDescription(text);
   if (!parsed.ok) throw new ContentError(`${cluster}: ${parsed.error}`);

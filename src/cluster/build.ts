@@ -15,6 +15,7 @@ import { addHost, defaultRoute, plugIn } from './hosts.ts';
 import { buildInternet, UPSTREAM_DNS } from './internet.ts';
 import { createFromManifest } from './manifests.ts';
 import { findPreset, presetNames } from './presets.ts';
+import { nodeObject, nodeStatus } from './node-object.ts';
 import { startProgram } from './programs.ts';
 import type { WorldState } from './state.ts';
 import { controlPlaneManifests, systemManifests } from './system-manifests.ts';
@@ -117,7 +118,7 @@ function buildHosts(world: World, description: ClusterDescription): void {
     });
     plugIn(world, ns, 'eth0', LAN, node.ip, 16);
     defaultRoute(ns, LAPTOP, 'eth0');
-    startDaemons(world, node.name);
+    startDaemons(world, node.name, daemonsOf(node, description));
     writeSysctl(ns, 'net.ipv4.ip_forward', '1');
     const link = [...laptop.links.values()].find((entry) => entry.name === 'eth0');
     if (description.layout === 'flat' && node.podCIDR !== undefined && link) {
@@ -133,18 +134,23 @@ function buildHosts(world: World, description: ClusterDescription): void {
   buildInternet(world, laptop, description);
 }
 
-/** What runs on every node besides pods. */
-function startDaemons(world: World, node: string): void {
+/** What runs on a node besides pods. Nothing answers at the port of a hollow kubelet. */
+function daemonsOf(node: NodeDescription, description: ClusterDescription): readonly string[] {
+  if (description.kubelet === 'full') return ['sshd', 'kubelet'];
+  return node.role === 'control-plane' ? ['sshd', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] : ['sshd'];
+}
+
+function startDaemons(world: World, node: string, programs: readonly string[]): void {
   const machine = world.state.machines.get(node);
   if (!machine) return;
-  for (const program of ['sshd', 'kubelet'])
+  for (const program of programs)
     startProgram(world, {
       machine,
       program,
       args: [],
       env: machine.env,
       cwd: '/',
-      command: program === 'sshd' ? '/usr/sbin/sshd -D' : '/usr/bin/kubelet',
+      command: program === 'sshd' ? '/usr/sbin/sshd -D' : `/usr/bin/${program}`,
     });
 }
 
@@ -155,7 +161,7 @@ function nodeFiles(node: NodeDescription, description: ClusterDescription): Read
     files[config.path] = config.text;
   }
   if (node.role === 'control-plane') {
-    const manifests = controlPlaneManifests(node.ip, description.serviceCIDR);
+    const manifests = description.kubelet === 'full' ? controlPlaneManifests(node.ip, description.serviceCIDR) : {};
     for (const name of Object.keys(manifests)) files[`/etc/kubernetes/manifests/${name}`] = manifests[name] ?? '';
     files['/etc/kubernetes/admin.conf'] = kubeconfig(description);
   }
@@ -193,7 +199,7 @@ function startCluster(world: World, description: ClusterDescription): Result<voi
   for (const node of description.nodes) {
     const created = api.create<Node>('nodes', nodeObject(node));
     if (!created.ok) return err(`node ${node.name}: ${created.error.message ?? 'refused'}`);
-    api.updateStatus<Node>('nodes', { ...created.value, status: nodeStatus(node) });
+    api.updateStatus<Node>('nodes', { ...created.value, status: nodeStatus(node, description) });
   }
   wireControllers(world);
   for (const text of systemManifests(description)) {
@@ -201,61 +207,4 @@ function startCluster(world: World, description: ClusterDescription): Result<voi
     if (!created.ok) return err(`kube-system: ${created.error}`);
   }
   return ok(undefined);
-}
-
-function nodeObject(node: NodeDescription) {
-  const role = node.role === 'control-plane';
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: {
-      name: node.name,
-      labels: {
-        'beta.kubernetes.io/arch': 'amd64',
-        'beta.kubernetes.io/os': 'linux',
-        'kubernetes.io/arch': 'amd64',
-        'kubernetes.io/hostname': node.name,
-        'kubernetes.io/os': 'linux',
-        ...(role ? { 'node-role.kubernetes.io/control-plane': '' } : {}),
-        ...(node.zone === undefined ? {} : { 'topology.kubernetes.io/zone': node.zone }),
-        ...node.labels,
-      },
-    },
-    spec: {
-      ...(node.podCIDR === undefined ? {} : { podCIDR: node.podCIDR, podCIDRs: [node.podCIDR] }),
-      ...(role ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' as const }] } : {}),
-    },
-  };
-}
-
-function nodeStatus(node: NodeDescription) {
-  const resources = {
-    cpu: '4',
-    'ephemeral-storage': '61202244Ki',
-    'hugepages-1Gi': '0',
-    'hugepages-2Mi': '0',
-    memory: '8148112Ki',
-    pods: '110',
-  };
-  return {
-    addresses: [
-      { type: 'InternalIP', address: node.ip },
-      { type: 'Hostname', address: node.name },
-    ],
-    capacity: resources,
-    allocatable: { ...resources, memory: '8045712Ki' },
-    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: {
-      architecture: 'amd64',
-      bootID: '5b0f5d3c-7e0a-4c0e-9d1f-1f6f5d8a7e01',
-      containerRuntimeVersion: 'containerd://2.2.1',
-      kernelVersion: '6.12.0',
-      kubeProxyVersion: 'v1.36.2',
-      kubeletVersion: 'v1.36.2',
-      machineID: '0c6f7d1f2e7a4a6f9a7d5d0f3b1c2a01',
-      operatingSystem: 'linux',
-      osImage: 'Debian GNU/Linux 13 (trixie)',
-      systemUUID: '2f1e7a64-3c0d-4d52-8a55-0a8f4b6d7c01',
-    },
-  };
 }

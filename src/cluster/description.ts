@@ -25,23 +25,61 @@ const host = z.strictObject({
   serves: z.array(z.number().int().min(1).max(65535)).default([80]),
 });
 
+/** Ways between nodes that a plugin knows; the first is its default. */
+const MODES = { none: [], bridge: [], flannel: ['vxlan', 'host-gw'], calico: ['bgp', 'ipip', 'vxlan'] } as const;
+
+const cni = z
+  .strictObject({
+    /** none: nodes stay NotReady until somebody installs a plugin */
+    plugin: z.enum(['none', 'bridge', 'flannel', 'calico']).default('bridge'),
+    mode: z.enum(['vxlan', 'host-gw', 'ipip', 'bgp']).optional(),
+    mtu: z.number().int().min(576).max(9000).optional(),
+    /** whether NetworkPolicies are enforced: calico does unless told otherwise; flannel only together with Calico's agent (Canal) */
+    enforcesPolicy: z.boolean().optional(),
+  })
+  .superRefine(({ plugin, mode, enforcesPolicy }, context) => {
+    const modes: readonly string[] = MODES[plugin];
+    if (mode !== undefined && !modes.includes(mode))
+      context.addIssue({
+        code: 'custom',
+        path: ['mode'],
+        message: modes.length === 0 ? `plugin ${plugin} has no modes; leave it out` : `plugin ${plugin} knows ${modes.join(', ')}`,
+      });
+    if (enforcesPolicy === true && (plugin === 'none' || plugin === 'bridge'))
+      context.addIssue({
+        code: 'custom',
+        path: ['enforcesPolicy'],
+        message: `plugin ${plugin} enforces no NetworkPolicy; take calico, or flannel for Canal`,
+      });
+  });
+
+/** What every node reports about itself. */
+const hardware = z.strictObject({
+  cpu: z.string().default('4'),
+  memory: z.string().default('8148112Ki'),
+  /** what is left for pods; all of it when absent */
+  allocatableMemory: z.string().optional(),
+  storage: z.string().default('61202244Ki'),
+  kernel: z.string().default('6.12.0'),
+  osImage: z.string().default('Debian GNU/Linux 13 (trixie)'),
+  runtime: z.string().default('containerd://2.2.1'),
+});
+
 /** A cluster's description (DESIGN section 5). Every field has its default but the nodes. */
 const description = z.strictObject({
   kubernetes: z.boolean().default(true),
   nodes: z.array(node).default([]),
-  cni: z
-    .strictObject({
-      plugin: z.enum(['none', 'bridge', 'flannel', 'calico']).default('bridge'),
-      mode: z.enum(['vxlan', 'host-gw', 'ipip', 'bgp']).optional(),
-      mtu: z.number().int().min(576).max(9000).optional(),
-      enforcesPolicy: z.boolean().optional(),
-    })
-    .prefault({}),
+  cni: cni.prefault({}),
   podCIDR: cidr.default('10.244.0.0/16'),
   serviceCIDR: cidr.default('10.96.0.0/16'),
+  /** `hollow`: nodes that report pods as kubelets do but run no container; the control plane's processes run on its node, not in pods */
+  kubelet: z.enum(['full', 'hollow']).default('full'),
+  hardware: hardware.prefault({ allocatableMemory: '8045712Ki' }),
   layout: z.enum(['island', 'flat', 'isolated']).default('island'),
   proxy: z.strictObject({ mode: z.enum(['iptables', 'nftables', 'none']).default('iptables') }).prefault({}),
   dns: z.boolean().default(true),
+  /** controllers that run as pods and serve Ingresses, each behind its Service (node ports where no load balancer is) */
+  ingress: z.array(z.enum(['nginx', 'traefik'])).default([]),
   internet: z.array(host).default([{ name: 'example', ip: '203.0.113.10', names: ['example.com', 'www.example.com'], serves: [80] }]),
   manifests: z.array(z.string()).default([]),
 });

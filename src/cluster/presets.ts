@@ -1,4 +1,5 @@
 import { checkDescription, type ClusterDescription } from './description.ts';
+import { recordedCluster } from './recorded-preset.ts';
 
 const K1_PODS = ['node-1', 'node-2']
   .flatMap((node, n) =>
@@ -49,6 +50,7 @@ const SOURCES: Readonly<Record<string, unknown>> = {
     ],
     manifests: [K1_PODS, K1_DAEMON],
   },
+  recorded: recordedCluster(),
   workbench: { kubernetes: false, nodes: [], internet: [] },
 };
 

@@ -1,5 +1,5 @@
 import { addToIp } from '../base/ip.ts';
-import { controllers, createKubelet } from '../control/registry.ts';
+import { controllers, createHollowKubelet, createKubelet } from '../control/registry.ts';
 import { collectGarbage } from '../kube/garbage.ts';
 import type { Controller } from '../control/controller.ts';
 import { createCniPlugin } from './cni.ts';
@@ -38,6 +38,11 @@ export function wireControllers(world: World): void {
   for (const node of state.description.nodes) {
     const machine = state.machines.get(node.name);
     if (!machine) continue;
+    const running = (): boolean => !(state.stopped[node.name] ?? []).includes('kubelet');
+    if (state.description.kubelet === 'hollow') {
+      addController(world, `kubelet/${node.name}`, createHollowKubelet(node.name, running) as Controller<never>);
+      continue;
+    }
     const kubelet = createKubelet(
       node.name,
       {
@@ -48,7 +53,7 @@ export function wireControllers(world: World): void {
           const text = filesOf(world, machine).read('/etc/resolv.conf');
           return text.ok ? text.value : '';
         },
-        running: () => !(state.stopped[node.name] ?? []).includes('kubelet'),
+        running,
       },
       { clusterDns: [dnsAddress(state.description.serviceCIDR)], clusterDomain: 'cluster.local' },
     );

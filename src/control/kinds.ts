@@ -35,6 +35,7 @@ export type DaemonSet = Stored<apps.DaemonSet>;
 export type StatefulSet = Stored<apps.StatefulSet>;
 export type Job = Stored<batch.Job>;
 export type CronJob = Stored<batch.CronJob>;
+export type Event = Stored<core.Event>;
 export type Lease = Stored<coordination.Lease>;
 export type EndpointSlice = Stored<discovery.EndpointSlice>;
 export type Endpoint = discovery.Endpoint;

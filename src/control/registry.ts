@@ -38,4 +38,5 @@ export const controllers: readonly Controller[] = [
   namespaceController,
 ];
 
+export { createHollowKubelet } from './hollow/hollow-kubelet.ts';
 export { createKubelet } from './kubelet/kubelet.ts';

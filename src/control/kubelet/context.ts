@@ -23,12 +23,16 @@ export interface KubeletSettings {
 
 export const DEFAULT_SETTINGS: KubeletSettings = { clusterDns: ['10.96.0.10'], clusterDomain: 'cluster.local' };
 
-/** One call of one node's kubelet. */
-export interface KubeletContext {
+/** What it takes to report about a node and its pods. */
+export interface ReportContext {
   readonly node: string;
   readonly nodeObject: Node | undefined;
   readonly api: ObjectClient;
   readonly now: number;
+}
+
+/** One call of one node's kubelet. */
+export interface KubeletContext extends ReportContext {
   readonly ports: KubeletPorts;
   readonly settings: KubeletSettings;
 }
@@ -40,7 +44,7 @@ export function nodeIp(node: Node | undefined): string {
 
 /** An event about a pod; `container` names the part it is about in its field path. */
 export function tell(
-  context: KubeletContext,
+  context: ReportContext,
   pod: Pod,
   type: 'Normal' | 'Warning',
   reason: string,

@@ -1,7 +1,8 @@
 import type { NodeCondition } from 'kubernetes-types/core/v1';
 import type { Lease, Node } from '../kinds.ts';
 import { microTimestamp, timestamp } from '../time.ts';
-import type { KubeletContext } from './context.ts';
+import type { NetworkPlugin } from '../runtime.ts';
+import type { ReportContext } from './context.ts';
 import type { KubeletMemory } from './memory.ts';
 import { networkNotReady } from './sandbox.ts';
 
@@ -12,8 +13,11 @@ const STATUS_EVERY = 300_000;
 /** nodeStatusUpdateFrequency: how soon a change is seen. */
 const CHECK_EVERY = 10_000;
 
+type HeartbeatContext = ReportContext & { readonly ports: { readonly cni: Pick<NetworkPlugin, 'ready'> } };
+type HeartbeatMemory = Pick<KubeletMemory, 'leaseAt' | 'statusAt'>;
+
 /** Heartbeats of the node: its lease and, where something changed or 5 minutes passed, its conditions. */
-export function heartbeat(context: KubeletContext, memory: KubeletMemory): number {
+export function heartbeat(context: HeartbeatContext, memory: HeartbeatMemory): number {
   const { now } = context;
   if (now >= memory.leaseAt) {
     renewLease(context);
@@ -23,7 +27,7 @@ export function heartbeat(context: KubeletContext, memory: KubeletMemory): numbe
   return Math.min(memory.leaseAt, now + CHECK_EVERY);
 }
 
-function renewLease({ api, node, now, nodeObject }: KubeletContext): void {
+function renewLease({ api, node, now, nodeObject }: ReportContext): void {
   const lease = api.get<Lease>('leases.coordination.k8s.io', node, 'kube-node-lease');
   const renewTime = microTimestamp(now);
   if (lease) {
@@ -39,7 +43,7 @@ function renewLease({ api, node, now, nodeObject }: KubeletContext): void {
   });
 }
 
-function writeConditions(context: KubeletContext, node: Node, memory: KubeletMemory): void {
+function writeConditions(context: HeartbeatContext, node: Node, memory: HeartbeatMemory): void {
   const { now } = context;
   const network = context.ports.cni.ready(context.node);
   const wanted = [

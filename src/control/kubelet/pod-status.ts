@@ -1,19 +1,19 @@
 import { sameContent } from '../defined.ts';
 import type { Container, ContainerStatus, Pod, PodCondition } from '../kinds.ts';
 import { timestamp } from '../time.ts';
-import { nodeIp, type KubeletContext } from './context.ts';
+import { nodeIp, type ReportContext } from './context.ts';
 import { containerStatus } from './containers-status.ts';
 import type { PodMemory } from './memory.ts';
 
 /** Computes and, where it differs, writes a pod's status. Gives the pod as stored. */
-export function writePodStatus(context: KubeletContext, pod: Pod, memory: PodMemory): Pod {
+export function writePodStatus(context: ReportContext, pod: Pod, memory: PodMemory): Pod {
   const status = podStatus(context, pod, memory);
   if (sameContent(status, pod.status)) return pod;
   const written = context.api.updateStatus<Pod>('pods', { ...pod, status });
   return written.ok ? written.value : pod;
 }
 
-function podStatus(context: KubeletContext, pod: Pod, memory: PodMemory): NonNullable<Pod['status']> {
+function podStatus(context: ReportContext, pod: Pod, memory: PodMemory): NonNullable<Pod['status']> {
   const inits = pod.spec.initContainers ?? [];
   const initStatuses = inits.map((container) => containerStatus(container, memory.containers[container.name], true, false));
   const initialized = inits.every((container, index) => isInitDone(container, initStatuses[index]));
@@ -69,7 +69,7 @@ function podPhase(
 }
 
 function conditions(
-  context: KubeletContext,
+  context: ReportContext,
   pod: Pod,
   memory: PodMemory,
   phase: string,

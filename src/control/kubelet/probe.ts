@@ -22,7 +22,7 @@ export function isStarted(container: Container, memory: ContainerMemory): boolea
 /** Whether a running container counts as ready. */
 export function isContainerReady(container: Container, memory: ContainerMemory): boolean {
   if (!isStarted(container, memory)) return false;
-  return !container.readinessProbe || memory.probes.readiness?.result === true;
+  return memory.probes.readiness?.result ?? !container.readinessProbe;
 }
 
 /** Runs a container's probes that are due. `unhealthy` names the probe because of which the container must be restarted. */

@@ -4,10 +4,13 @@ import { createProcess, findCommand } from '../../cluster/process.ts';
 import type { Container, LogLine } from '../../cluster/state.ts';
 import type { World } from '../../cluster/world.ts';
 import type { StreamRequest } from '../../kube/request.ts';
+import { dialKubelet } from './kubelet-dial.ts';
 import type { StreamEnd, StreamStreams } from '../kubectl/process.ts';
 
 /** Carries out what the API server handed over: commands in containers, and their logs. */
 export function* openPodStream(world: World, stream: StreamRequest, streams: StreamStreams, noteNotSimulated: () => void): Task<StreamEnd> {
+  const unanswered = dialKubelet(world, stream);
+  if (unanswered !== undefined) return { kind: 'failed', message: unanswered };
   const container = findContainer(world, stream);
   if (!container) return { kind: 'failed', message: `unable to upgrade connection: container not found ("${stream.container}")` };
   switch (stream.subresource) {
