@@ -5,7 +5,7 @@ import { ensureNodeRoutes } from '../dataplane/cni/node-routes.ts';
 import { createProxyMemory, syncProxy, type ProxyMemory } from '../dataplane/kube-proxy/sync.ts';
 import type { ProxyEndpointSlice, ProxyService } from '../dataplane/kube-proxy/types.ts';
 import type { AgentName, AgentOutcome, AgentPort } from '../programs/system/agent-port.ts';
-import { calicoNode } from './network-agents.ts';
+import { calicoNode, flanneld } from './network-agents.ts';
 import type { ProgramProcess } from './state.ts';
 import type { World } from './world.ts';
 
@@ -24,6 +24,7 @@ function run(world: World, process: ProgramProcess, node: string, agent: AgentNa
   if (agent === 'kube-proxy') return proxy(world, process, node);
   if (agent === 'kindnetd') return starting ? routes(world, node) : {};
   if (agent === 'calico-node') return calicoNode(world, process, node, starting);
+  if (agent === 'flanneld') return flanneld(world, process, node, starting);
   return { fatal: `kubehop does not simulate ${agent}` };
 }
 

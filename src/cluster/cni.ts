@@ -1,3 +1,5 @@
+import type { KubeObject } from '../kube/object.ts';
+import type { PortMapping } from '../dataplane/cni/portmap.ts';
 import type { NetworkPlugin } from '../control/runtime.ts';
 import { createLinkPort } from '../dataplane/cni/kernel-links.ts';
 import { nodesOf } from '../dataplane/cni/node-facts.ts';
@@ -19,13 +21,37 @@ export function createCniPlugin(world: World): NetworkPlugin {
     namespaceOf: (sandbox) => world.state.sandboxes.get(sandbox)?.namespace ?? '',
     api: () => world.api,
     facts({ node, namespace, name }) {
-      const pod = name === undefined ? undefined : world.api?.get('pods', name, namespace ?? 'default');
+      const pod = name === undefined ? undefined : world.api?.get<PodObject>('pods', name, namespace ?? 'default');
       return {
         podCidr: world.api && nodesOf(world.api).find((facts) => facts.name === node)?.podCidrs[0],
+        portMappings: portMappings(pod),
         wantedAddress: wantedAddress(pod?.metadata.annotations?.['cni.projectcalico.org/ipAddrs']),
       };
     },
   });
+}
+
+interface PodObject extends KubeObject {
+  readonly spec?: {
+    readonly containers?: readonly {
+      readonly ports?: readonly {
+        readonly containerPort: number;
+        readonly hostPort?: number;
+        readonly hostIP?: string;
+        readonly protocol?: string;
+      }[];
+    }[];
+  };
+}
+
+/** Host ports of a pod, as the runtime hands them to plugins with the capability. */
+function portMappings(pod: PodObject | undefined): readonly PortMapping[] {
+  const ports = (pod?.spec?.containers ?? []).flatMap((container) => container.ports ?? []);
+  return ports.flatMap(({ containerPort, hostPort, hostIP, protocol = 'TCP' }) =>
+    hostPort === undefined || hostPort === 0
+      ? []
+      : [{ hostPort, containerPort, hostIP, protocol: protocol === 'UDP' ? 'udp' : protocol === 'SCTP' ? 'sctp' : 'tcp' }],
+  );
 }
 
 /** The first address of Calico's annotation, a JSON list. */

@@ -1,5 +1,6 @@
 import { encapsulation, startCalicoNode, syncCalicoRoutes, type CalicoNode } from '../dataplane/cni/calico-node.ts';
 import { poolsOf } from '../dataplane/cni/calico-blocks.ts';
+import { createFlannelMemory, startFlanneld, syncFlannelRoutes, type FlannelMemory } from '../dataplane/cni/flanneld.ts';
 import { createLinkPort } from '../dataplane/cni/kernel-links.ts';
 import { nodesOf } from '../dataplane/cni/node-facts.ts';
 import { createFelixMemory, syncPolicy, type FelixMemory } from '../dataplane/policy/felix.ts';
@@ -9,6 +10,9 @@ import type { AgentOutcome } from '../programs/system/agent-port.ts';
 import { filesOf } from './process.ts';
 import type { ProgramProcess } from './state.ts';
 import type { World } from './world.ts';
+
+/** --iptables-resync and the check of host-gw's routes, milliseconds. */
+const RESYNC = 10_000;
 
 /** calico-node on its node: confd, BIRD and Felix in one. What it wrote stays when it dies; a new start repairs it. */
 export function calicoNode(world: World, process: ProgramProcess, node: string, starting: boolean): AgentOutcome {
@@ -27,6 +31,29 @@ export function calicoNode(world: World, process: ProgramProcess, node: string, 
   if (starting) process.state['felix'] = createFelixMemory();
   syncCalicoRoutes(calico);
   return { log, ...felix(world, process, node) };
+}
+
+/** flanneld on its node, by the configuration that its own container has mounted. */
+export function flanneld(world: World, process: ProgramProcess, node: string, starting: boolean): AgentOutcome {
+  const { api } = world;
+  const kernel = world.state.kernels.get(node);
+  const machine = world.state.machines.get(node);
+  const container = world.state.machines.get(process.machine);
+  if (!api || !kernel || !machine || !container) return { fatal: 'no such node' };
+  const context = {
+    links: createLinkPort(world.network, kernel.namespace),
+    files: filesOf(world, machine, 'root'),
+    own: filesOf(world, container, 'root'),
+    api,
+    node,
+    device: 'eth0',
+  };
+  const memory = (starting ? undefined : (process.state['flannel'] as FlannelMemory | undefined)) ?? createFlannelMemory();
+  process.state['flannel'] = memory;
+  const nextAt = world.state.now + RESYNC;
+  if (!starting) return { log: syncFlannelRoutes(context, memory), nextAt };
+  const started = startFlanneld(context, memory);
+  return started.ok ? { log: started.value, nextAt } : { fatal: started.error };
 }
 
 function felix(world: World, process: ProgramProcess, node: string): AgentOutcome {

@@ -15,13 +15,15 @@ const SOURCE = { component: 'node-controller' };
 export interface NodeLifecycleMemory {
   /** when a NoExecute taint was first seen: `<node> <key>` */
   taintedAt: Record<string, number>;
+  /** whether each node was Ready when last looked at */
+  ready: Record<string, boolean>;
 }
 
 /** Marks nodes that no longer report, taints them, and evicts what does not tolerate that. */
 export const nodeLifecycleController: Controller<NodeLifecycleMemory> = {
   name: 'node-lifecycle-controller',
   watches: ['nodes', 'pods', 'leases.coordination.k8s.io'],
-  initialMemory: () => ({ taintedAt: {} }),
+  initialMemory: () => ({ taintedAt: {}, ready: {} }),
   reconcile({ api, now, memory }) {
     let nextAt: number | undefined;
     for (const node of api.list<Node>('nodes')) {
@@ -32,7 +34,10 @@ export const nodeLifecycleController: Controller<NodeLifecycleMemory> = {
       const marked = silent ? markUnknown(api, node, now) : node;
       const ready = marked.status?.conditions?.find((condition) => condition.type === 'Ready');
       if (ready) setTaints(api, marked, ready.status, now);
-      if (ready && ready.status !== 'True') markPods(api, marked, now);
+      const isReady = ready?.status === 'True';
+      // once, when the node stops being ready: what its kubelet says afterwards stands
+      if (!isReady && memory.ready[node.metadata.name] === true) markPods(api, marked, now);
+      memory.ready[node.metadata.name] = isReady;
       nextAt = earlier(nextAt, evict(api, node.metadata.name, memory, now));
     }
     return lookAgain(nextAt);

@@ -33,8 +33,11 @@ export function bridgeAdd({ links, files, network, sandbox, namespace }: PluginC
     const gateway = `${range.gateway}/${range.prefixLength}`;
     if (!links.hasAddress(host, bridge, gateway)) links.addAddress(host, bridge, gateway);
     links.setSysctl(host, 'net.ipv4.ip_forward', '1');
-    const routed = links.replaceRoute(namespace, { destination: 'default', gateway: range.gateway, device: 'eth0' });
-    if (routed !== undefined) return fail(`failed to add route: ${routed}`);
+    const destinations = ['default', ...(config.routes ?? []).filter((destination) => destination !== '0.0.0.0/0')];
+    for (const destination of destinations) {
+      const routed = links.replaceRoute(namespace, { destination, gateway: range.gateway, device: 'eth0' });
+      if (routed !== undefined) return fail(`failed to add route: ${routed}`);
+    }
   }
   return ok([ip]);
 }

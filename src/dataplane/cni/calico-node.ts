@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Files } from '../../base/files.ts';
 import type { ObjectClient } from '../../kube/client.ts';
-import type { KubeObject } from '../../kube/object.ts';
 import { addressOfHandle, assignAddress, borrowedAddresses, claimedBlocks, ensureDefaultPool, poolsOf } from './calico-blocks.ts';
 import type { LinkPort } from './link-port.ts';
 import { annotateNode, nodesOf, type NodeFacts } from './node-facts.ts';
@@ -40,6 +39,10 @@ export function encapsulation(api: ObjectClient): Encapsulation {
 export function startCalicoNode(calico: CalicoNode): readonly string[] {
   const { api, env, files, links, node } = calico;
   const log: string[] = [];
+  writeConfig(calico);
+  links.setSysctl(links.hostNamespace, 'net.ipv4.ip_forward', '1');
+  // another plugin makes the network (Canal): only policy is left to do
+  if (env['CALICO_NETWORKING_BACKEND'] === 'none') return ['Calico node started successfully'];
   ensureDefaultPool(
     api,
     env['CALICO_IPV4POOL_CIDR'] ?? '192.168.0.0/16',
@@ -51,17 +54,16 @@ export function startCalicoNode(calico: CalicoNode): readonly string[] {
   files.mkdir('/var/lib/calico', { parents: true });
   files.write('/var/lib/calico/nodename', node);
   files.write('/var/lib/calico/mtu', String(mtu));
-  writeConfig(calico);
-  links.setSysctl(links.hostNamespace, 'net.ipv4.ip_forward', '1');
   const own = nodesOf(api).find(({ name }) => name === node);
   annotateNode(api, node, { 'projectcalico.org/IPv4Address': `${own?.ip ?? ''}/16` });
   if (mode !== 'none') log.push(...ensureTunnel(calico, mode, mtu, own));
-  log.push(`Calico node started successfully`);
+  log.push('Calico node started successfully');
   return log;
 }
 
 /** Routes to other nodes' blocks, as BIRD learns them or Felix writes them; a blackhole for what is free of its own. */
-export function syncCalicoRoutes({ links, api, node }: CalicoNode): void {
+export function syncCalicoRoutes({ links, api, node, env }: CalicoNode): void {
+  if (env['CALICO_NETWORKING_BACKEND'] === 'none') return;
   const mode = encapsulation(api);
   const host = links.hostNamespace;
   const device = DEVICE[mode];
@@ -127,23 +129,15 @@ function ensureTunnel(
   return [`Assigned tunnel address ${assigned.value} to node ${node}`];
 }
 
-/** What the install-cni container writes to the node from the ConfigMap calico-config. */
-function writeConfig({ files, api, node }: CalicoNode): void {
-  const template = configTemplate(api);
+/** What the install-cni container writes to the node, from the template in its environment. */
+function writeConfig({ files, env, node }: CalicoNode): void {
+  const template = env['CNI_NETWORK_CONFIG'];
   if (template === undefined) return;
   const text = template
     .replace('__KUBERNETES_NODE_NAME__', node)
-    .replace('__CNI_MTU__', '0')
+    .replace('__CNI_MTU__', env['CNI_MTU'] ?? '0')
     .replace('__KUBECONFIG_FILEPATH__', '/etc/cni/net.d/calico-kubeconfig');
   files.mkdir('/etc/cni/net.d', { parents: true });
-  files.write('/etc/cni/net.d/10-calico.conflist', text, { mode: 0o644 });
+  files.write(`/etc/cni/net.d/${env['CNI_CONF_NAME'] ?? '10-calico.conflist'}`, text, { mode: 0o644 });
   files.write('/etc/cni/net.d/calico-kubeconfig', '# Kubeconfig file for Calico CNI plugin. Installed by calico/node.\n', { mode: 0o600 });
-}
-
-interface ConfigMap extends KubeObject {
-  readonly data?: Readonly<Record<string, string>>;
-}
-
-function configTemplate(api: ObjectClient): string | undefined {
-  return api.get<ConfigMap>('configmaps', 'calico-config', 'kube-system')?.data?.['cni_network_config'];
 }

@@ -17,6 +17,8 @@ export interface PluginConfig {
   readonly ipMasq?: boolean | undefined;
   readonly isGateway?: boolean | undefined;
   readonly subnets: readonly string[];
+  /** destinations that go by the bridge's address, besides the default */
+  readonly routes?: readonly string[] | undefined;
   /** type of the address management plugin, as `host-local` or `calico-ipam` */
   readonly ipam?: string | undefined;
   /** portmap: whether packets of host ports that return to their sender get the node's address */
@@ -54,6 +56,10 @@ function pluginConfig(value: Record<string, unknown>): PluginConfig {
     .filter(isRecord)
     .map((range) => range['subnet'])
     .filter((subnet) => typeof subnet === 'string');
+  const routes = (Array.isArray(ipam['routes']) ? ipam['routes'] : [])
+    .filter(isRecord)
+    .map((route) => route['dst'])
+    .filter((destination) => typeof destination === 'string');
   const text = (key: string): string | undefined => (typeof value[key] === 'string' ? value[key] : undefined);
   const flag = (key: string): boolean | undefined => (typeof value[key] === 'boolean' ? value[key] : undefined);
   return {
@@ -64,6 +70,7 @@ function pluginConfig(value: Record<string, unknown>): PluginConfig {
     ipMasq: flag('ipMasq'),
     isGateway: flag('isGateway') ?? flag('isDefaultGateway'),
     subnets,
+    routes,
     ipam: typeof ipam['type'] === 'string' ? ipam['type'] : undefined,
     snat: flag('snat'),
     delegate: isRecord(value['delegate']) ? pluginConfig(value['delegate']) : undefined,

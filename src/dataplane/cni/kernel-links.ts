@@ -1,4 +1,4 @@
-import { parseCidr } from '../../base/ip.ts';
+import { broadcastAddress, parseCidr } from '../../base/ip.ts';
 import { deleteNeighbour, putNeighbour } from '../../net/neighbour.ts';
 import { editVxlanFdb } from '../../net/fdb.ts';
 import { addAddress } from '../../net/address.ts';
@@ -6,6 +6,8 @@ import { addLink, addVethPair, deleteLink, findLink, setLinkUp, setMaster } from
 import type { Link, NamespaceId, NetworkNamespace } from '../../net/namespace.ts';
 import type { NetlinkError } from '../../net/netlink.ts';
 import { applyIptablesRestore } from '../../net/netfilter/restore.ts';
+import { printRule } from '../../net/netfilter/rule-print.ts';
+import { findTable } from '../../net/netfilter/table.ts';
 import type { Network } from '../../net/network.ts';
 import { putRoute, removeRoute } from '../../net/route-table.ts';
 import { writeSysctl } from '../../net/sysctl.ts';
@@ -39,12 +41,12 @@ export function createLinkPort(network: Network, hostNamespace: NamespaceId): Li
     hasLink: (namespace, name) => find(namespace, name) !== undefined,
     addBridge: (name, mtu) =>
       problem(addLink(network, hostNamespace, name, { kind: 'bridge', fdb: new Map(), ageingSeconds: 300, stp: false }, { mtu })),
-    links: (namespace) => [...(network.state.namespaces.get(namespace)?.links.values() ?? [])].map((link) => link.name),
     linkOf(namespace, name) {
       const link = find(namespace, name)?.link;
       if (!link) return undefined;
       const { device } = link;
-      return { mac: link.mac, mtu: link.mtu, vxlan: device.kind === 'vxlan' ? device : undefined };
+      const addresses = link.addresses.map(({ ip, prefixLength }) => `${ip}/${prefixLength}`);
+      return { mac: link.mac, mtu: link.mtu, addresses, vxlan: device.kind === 'vxlan' ? device : undefined };
     },
     addVeth: (hostName, namespace, peerName, mtu, hostMac) =>
       problem(addVethPair(network, { namespace: hostNamespace, name: hostName, mtu, mac: hostMac }, { namespace, name: peerName, mtu })),
@@ -83,7 +85,11 @@ export function createLinkPort(network: Network, hostNamespace: NamespaceId): Li
     addAddress(namespace, name, cidr) {
       const found = find(namespace, name);
       const parsed = parseCidr(cidr);
-      return found && parsed.ok ? problem(addAddress(found.ns, found.link, parsed.value)) : missing;
+      if (!found || !parsed.ok) return missing;
+      const { ip, prefixLength } = parsed.value;
+      // the netlink library of plugins fills it in where there is room for one
+      const broadcast = ip.includes(':') || prefixLength > 30 ? undefined : broadcastAddress(ip, prefixLength);
+      return problem(addAddress(found.ns, found.link, { ip, prefixLength, broadcast }));
     },
     hasAddress(namespace, name, cidr) {
       const parsed = parseCidr(cidr);
@@ -111,6 +117,10 @@ export function createLinkPort(network: Network, hostNamespace: NamespaceId): Li
       (network.state.namespaces.get(hostNamespace)?.routes ?? [])
         .filter((route) => route.table === 254 && route.protocol === protocol)
         .map((route) => `${route.destination}/${route.prefixLength}`),
+    hasRoute(destination) {
+      const routes = network.state.namespaces.get(hostNamespace)?.routes ?? [];
+      return routes.some((route) => route.table === 254 && `${route.destination}/${route.prefixLength}` === destination);
+    },
     replaceNeighbour(device, ip, mac) {
       const found = find(hostNamespace, device);
       if (!found) return missing;
@@ -134,6 +144,15 @@ export function createLinkPort(network: Network, hostNamespace: NamespaceId): Li
     setSysctl(namespace, name, value) {
       const ns = network.state.namespaces.get(namespace);
       if (ns) writeSysctl(ns, name, value);
+    },
+    rules(table, chain) {
+      const ruleset = network.state.namespaces.get(hostNamespace)?.ruleset;
+      return (
+        ruleset &&
+        findTable(ruleset, 4, table)
+          ?.chains.get(chain)
+          ?.rules.map((rule) => printRule(rule.spec))
+      );
     },
     restoreIptables(text) {
       const ns = network.state.namespaces.get(hostNamespace);

@@ -6,8 +6,6 @@
 export interface LinkPort {
   readonly hostNamespace: string;
   hasLink(namespace: string, name: string): boolean;
-  /** names of the devices of a namespace */
-  links(namespace: string): readonly string[];
   linkOf(namespace: string, name: string): LinkFacts | undefined;
   addBridge(name: string, mtu: number): string | undefined;
   /** a pair: one end in the node, the other in the sandbox */
@@ -24,6 +22,7 @@ export interface LinkPort {
   deleteRoute(namespace: string, destination: string): void;
   /** destinations of a node's main table, by the protocol that wrote them */
   routesOf(protocol: string): readonly string[];
+  hasRoute(destination: string): boolean;
   /** a permanent neighbour of the node */
   replaceNeighbour(device: string, ip: string, mac: string): string | undefined;
   deleteNeighbour(device: string, ip: string): void;
@@ -32,6 +31,8 @@ export interface LinkPort {
   deleteFdb(device: string, mac: string): void;
   deleteLink(namespace: string, name: string): void;
   setSysctl(namespace: string, name: string, value: string): void;
+  /** a chain's rules as `iptables -S` prints them, without `-A CHAIN`; undefined without such a chain */
+  rules(table: 'filter' | 'nat', chain: string): readonly string[] | undefined;
   /** loads text as `iptables-restore --noflush` does */
   restoreIptables(text: string): string | undefined;
   random(below: number): number;
@@ -40,6 +41,8 @@ export interface LinkPort {
 export interface LinkFacts {
   readonly mac: string;
   readonly mtu: number;
+  /** with their prefix lengths */
+  readonly addresses: readonly string[];
   readonly vxlan?: { readonly vni: number; readonly port: number; readonly local: string | undefined } | undefined;
 }
 

@@ -4,7 +4,9 @@ import type { ObjectClient } from '../../kube/client.ts';
 import { bridgeAdd, bridgeDel } from './bridge.ts';
 import { calicoAdd, calicoDel } from './calico.ts';
 import { readNetworkConfig, type PluginConfig } from './config.ts';
+import { flannelAdd, flannelDel } from './flannel.ts';
 import type { LinkPort } from './link-port.ts';
+import { portmapAdd, portmapDel, type PortMapping } from './portmap.ts';
 
 /** What the network plugin is wired to, per node. */
 export interface CniPorts {
@@ -26,12 +28,16 @@ export interface PluginRequest {
 
 export interface PodFacts {
   readonly podCidr?: string | undefined;
+  /** the pod's host ports (capability portMappings) */
+  readonly portMappings?: readonly PortMapping[] | undefined;
   /** annotation cni.projectcalico.org/ipAddrs */
   readonly wantedAddress?: string | undefined;
 }
 
 /** One call of a plugin binary: what the runtime hands over, and what stands behind it. */
 export interface PluginCall extends PodFacts {
+  /** addresses that the plugins before this one in the list gave the pod */
+  readonly previous: readonly string[];
   readonly links: LinkPort;
   readonly files: Files;
   readonly api: ObjectClient | undefined;
@@ -66,13 +72,15 @@ const BINARIES: Readonly<Record<string, Binary>> = {
   bandwidth: NOTHING,
   bridge: { add: bridgeAdd, del: bridgeDel },
   calico: { add: calicoAdd, del: calicoDel },
+  flannel: { add: flannelAdd, del: flannelDel },
   loopback: NOTHING,
-  portmap: NOTHING,
+  portmap: { add: portmapAdd, del: portmapDel },
   tuning: NOTHING,
 };
 
 export function createNetworkPlugin(ports: CniPorts): CniPlugin {
-  const call = (sandbox: string, request: PluginRequest, network: string): PluginCall => ({
+  const call = (sandbox: string, request: PluginRequest, network: string, previous: readonly string[] = []): PluginCall => ({
+    previous,
     links: ports.links(request.node),
     files: ports.files(request.node),
     api: ports.api?.(),
@@ -96,7 +104,7 @@ export function createNetworkPlugin(ports: CniPorts): CniPlugin {
       for (const plugin of plugins) {
         const binary = Object.hasOwn(BINARIES, plugin.type) ? BINARIES[plugin.type] : undefined;
         if (!binary) return { ok: false, message: `failed to find plugin "${plugin.type}" in path [/opt/cni/bin]` };
-        const added = binary.add(call(sandbox, request, name), plugin);
+        const added = binary.add(call(sandbox, request, name, ips), plugin);
         if (!added.ok) return { ok: false, message: added.error };
         ips.push(...added.value);
       }

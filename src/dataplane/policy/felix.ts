@@ -10,7 +10,7 @@ import { ruleLines, type ChainText, type RuleText } from './rule-text.ts';
 import { HOOKS, type HookRules } from './static-chains.ts';
 import type { PolicySnapshot } from './types.ts';
 
-/** Felix' memory of what it wrote: the lines of each chain. A restarted agent begins with an empty one. */
+/** Felix' memory of what it wrote: the text of each chain. A restarted agent begins with an empty one. */
 export interface FelixMemory {
   readonly chains: Map<string, string>;
   lastRefresh: number | undefined;
@@ -52,12 +52,11 @@ export function syncPolicy(
 function writeTable(ruleset: Ruleset, name: 'filter' | 'nat', chains: readonly ChainText[], memory: FelixMemory, refresh: boolean): void {
   const table = tableForEdit(ruleset, 4, name);
   for (const chain of chains) {
-    const lines = ruleLines(chain);
     const key = `${name} ${chain.name}`;
-    const text = lines.join('\n');
+    const text = chain.rules.map(({ comments, text: rule }) => `${comments?.join('/') ?? ''} ${rule}`).join('\n');
     if (memory.chains.get(key) === text && table.chains.has(chain.name)) continue;
     memory.chains.set(key, text);
-    writeChain(table, chain.name, lines);
+    writeChain(table, chain.name, ruleLines(chain));
   }
   const wanted = new Set(chains.map((chain) => chain.name));
   for (const chain of [...table.chains.keys()]) {
