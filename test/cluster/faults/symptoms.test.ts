@@ -46,8 +46,8 @@ const rows: readonly Row[] = [
   { fault: 'pod-link-down', parameters: { pod: 'client' }, look: POD, shows: 'network unreachable' },
   { fault: 'neighbour-permanent-wrong', look: POD, shows: 'timeout' },
   { fault: 'neighbour-table-full', look: POD, shows: 'no route to host' },
-  // worker-2 has nothing on 6443 and would refuse; the impostor's API server takes the connection and waits for TLS
-  { fault: 'address-duplicated', look: ['request', 'laptop', '172.18.0.4', 6443], shows: 'stalls' },
+  // worker-2 has nothing on 6443 and would refuse; the impostor's API server answers that it wants TLS
+  { fault: 'address-duplicated', look: ['request', 'laptop', '172.18.0.4', 6443], shows: '400' },
   { fault: 'pod-default-route-missing', parameters: { pod: 'client' }, look: POD, shows: 'network unreachable' },
   { fault: 'pod-prefix-too-wide', parameters: { pod: 'client' }, look: POD, shows: 'no route to host' },
   { fault: 'node-route-missing', look: POD, shows: 'timeout' },
