@@ -5,7 +5,7 @@ import { apiVersion, resourcePath, type Resource } from './discovery.ts';
 import { duringFailure, isConflict, isNotFound, plainFailure, statusFailure, type Failure } from './failure.ts';
 import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied.ts';
 import { loadManifests } from './manifests.ts';
-import { resultPrinter, writeQuery, type DryRun, type ResultPrinter } from './object-output.ts';
+import { creationBody, resultPrinter, writeQuery, type DryRun, type ResultPrinter } from './object-output.ts';
 import { threeWayPatch } from './patch/three-way.ts';
 import { compactJson } from './print/json.ts';
 import { getObject, type Info } from './resource-args.ts';
@@ -118,7 +118,7 @@ function createOne(context: Context, info: Info, modified: Json, printer: Result
   if (dryRun === 'client') return printer.print(info.resource, info.name, modified, 'created');
   const answer = context.client.call('POST', resourcePath(info.resource, info.namespace), {
     query: writeQuery(context, 'kubectl-client-side-apply', dryRun, true),
-    body: compactJson(modified),
+    body: compactJson(creationBody(modified)),
   });
   if (!answer.ok) return duringFailure(`error when creating "${info.source ?? ''}"`, answer.error);
   return printer.print(info.resource, info.name, answer.value, 'created');

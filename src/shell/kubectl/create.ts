@@ -4,7 +4,7 @@ import { resourcePath } from './discovery.ts';
 import { duringFailure, type Failure } from './failure.ts';
 import { withLastApplied } from './last-applied.ts';
 import { loadManifests } from './manifests.ts';
-import { resultPrinter, writeQuery } from './object-output.ts';
+import { creationBody, resultPrinter, writeQuery } from './object-output.ts';
 import { compactJson } from './print/json.ts';
 import { DRY_RUN, FIELD_MANAGER, FILE_FLAGS, PRINT_FLAGS, SAVE_CONFIG, SELECTOR, VALIDATE, type Verb } from './verb.ts';
 import { GENERATORS } from './create/generators.ts';
@@ -55,7 +55,7 @@ function* runCreate(context: Context): Task<number> {
     }
     const answer = context.client.call('POST', resourcePath(info.resource, info.namespace), {
       query: writeQuery(context, 'kubectl-create', ready.value.dryRun, true),
-      body: compactJson(object),
+      body: compactJson(creationBody(object)),
     });
     if (!answer.ok) {
       failures.push(duringFailure(`error when creating "${info.source ?? ''}"`, answer.error));

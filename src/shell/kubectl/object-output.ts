@@ -71,3 +71,11 @@ export function fieldValidation(context: Context): string {
   if (value === 'warn') return 'Warn';
   return value === 'ignore' || value === 'false' ? 'Ignore' : 'Strict';
 }
+
+/** The body of a creation: kubectl sends none with a resourceVersion, so that saved YAML can be created again (cli-runtime `Helper.Create`). */
+export function creationBody(object: Json): Json {
+  const meta = (object['metadata'] ?? {}) as Json;
+  if (meta['resourceVersion'] === undefined) return object;
+  const { resourceVersion: _saved, ...rest } = meta;
+  return { ...object, metadata: rest };
+}

@@ -6,7 +6,7 @@ import { duringFailure, isNotFound, type Failure } from './failure.ts';
 import { deleteAll } from './delete.ts';
 import { withLastApplied } from './last-applied.ts';
 import { loadManifests } from './manifests.ts';
-import { resultPrinter, writeQuery } from './object-output.ts';
+import { creationBody, resultPrinter, writeQuery } from './object-output.ts';
 import { compactJson } from './print/json.ts';
 import type { getObject } from './resource-args.ts';
 import { missingNamespace } from './resource-args.ts';
@@ -69,7 +69,7 @@ function* runReplace(context: Context): Task<number> {
     }
     let answer: ReturnType<typeof getObject>;
     if (flags.bool('force'))
-      answer = context.client.call('POST', resourcePath(info.resource, info.namespace), { query, body: compactJson(object) });
+      answer = context.client.call('POST', resourcePath(info.resource, info.namespace), { query, body: compactJson(creationBody(object)) });
     else {
       const live = context.client.call('GET', resourcePath(info.resource, info.namespace, info.name));
       const meta = (object['metadata'] ?? {}) as Json;
