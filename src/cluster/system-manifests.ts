@@ -1,5 +1,6 @@
 import type { ClusterDescription } from './description.ts';
 import { networkManifests } from './network-manifests.ts';
+import { ingressManifests } from './ingress-manifests.ts';
 import { dnsAddress } from './wire.ts';
 
 /** The objects of kube-system, as kubeadm and its add-ons make them: manifests like any learner's. */
@@ -37,7 +38,7 @@ export function systemManifests(description: ClusterDescription): readonly strin
   if (description.proxy.mode !== 'none') out.push(kubeProxyManifest(description));
   if (description.cni.plugin === 'bridge') out.push(kindnetManifest());
   out.push(...networkManifests(description));
-  return out;
+  return [...out, ...ingressManifests(description)];
 }
 
 function corednsManifest(description: ClusterDescription): string {

@@ -1,4 +1,5 @@
 import { coredns } from './coredns/coredns.ts';
+import { nginxIngressController } from './edge/ingress-nginx/controller.ts';
 import { agnhost } from './http/agnhost.ts';
 import { nginx } from './http/nginx.ts';
 import { echoServer, helloServer, httpbin, httpd, httpEcho, podinfo, pythonHttpServer, whoami } from './http/servers.ts';
@@ -30,6 +31,7 @@ export const programs: readonly Program[] = [
   kubeletServer,
   mysql,
   nginx,
+  nginxIngressController,
   pause,
   podinfo,
   postgres,

@@ -21,10 +21,10 @@ const KEEP_ALIVE = 75_000;
 const MAX_REQUESTS = 1_000;
 const MAX_TEXT = 10_000_000;
 
-/** Serves HTTP on one accepted connection until either side closes it; with `tls` after a handshake, and HTTP/2 where ALPN agreed on it. */
-export function* serveHttp(context: ProgramContext, socket: SocketId, server: HttpServer, tls?: TlsChoice): Task<void> {
-  if (!tls) return yield* serveChannel(context, socket, server, plainChannel(context.network, socket));
-  const accepted = yield* acceptTls(context.network, socket, tls);
+/** Serves HTTP on one accepted connection until either side closes it; with `tls` after a handshake, and HTTP/2 where ALPN agreed on it. `early` was read before. */
+export function* serveHttp(context: ProgramContext, socket: SocketId, server: HttpServer, tls?: TlsChoice, early = ''): Task<void> {
+  if (!tls) return yield* serveChannel(context, socket, server, plainChannel(context.network, socket, early));
+  const accepted = yield* acceptTls(context.network, socket, tls, early);
   if (accepted.kind === 'ok') return yield* serveChannel(context, socket, server, accepted.channel);
   if (accepted.kind !== 'plain') return server.tlsFailed?.(context, accepted.alert);
   const answer = server.plainOnTls?.(context);

@@ -59,4 +59,28 @@ export const clusterImages: readonly CatalogueEntry[] = [
     image: image('calico/node', 'Calico node agent', { command: ['start_runit'], tools: ['iptables'], libc: 'glibc', bytes: 160_000_000 }),
     hasTag: versions(/v3\.\d+\.\d+/),
   },
+  {
+    image: image('registry.k8s.io/ingress-nginx/controller', 'the NGINX ingress controller', {
+      command: ['/nginx-ingress-controller'],
+      user: 'www-data',
+      tools: ['busybox', 'curl'],
+      libc: 'musl',
+      bytes: 106_000_000,
+      exposedPorts: [80, 443],
+    }),
+    hasTag: versions(/v1\.\d+\.\d+/),
+    env: (tag) => ({ CONTROLLER_VERSION: tag.replace(/^v/, '') }),
+  },
+  {
+    image: image('traefik', 'the Traefik proxy', {
+      entrypoint: ['/entrypoint.sh'],
+      command: ['traefik'],
+      tools: ['busybox'],
+      libc: 'musl',
+      bytes: 50_000_000,
+      exposedPorts: [80],
+    }),
+    hasTag: versions(/v?3(?:\.\d+(?:\.\d+)?)?/),
+    env: (tag) => ({ TRAEFIK_VERSION: tag.replace(/^v/, '') }),
+  },
 ];

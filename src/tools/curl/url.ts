@@ -59,7 +59,8 @@ function normalise(path: string): string {
 
 /** Where a Location leads. */
 export function resolveLocation(base: CurlUrl, location: string): string {
-  if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(location)) return location;
+  // an absolute URL gets its root path, as curl_url_get gives it back
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(location)) return /^[^:]+:\/\/[^/?#]+$/.test(location) ? `${location}/` : location;
   const host = base.host.includes(':') ? `[${base.host}]` : base.host;
   const origin = `${base.scheme}://${host}${base.explicitPort ? `:${base.port}` : ''}`;
   if (location.startsWith('//')) return `${base.scheme}:${location}`;
