@@ -1,14 +1,16 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { evaluateGoals, goalLines, instantiate, type Scenario } from '../course/index.ts';
-import { openAttempt, type OpenAttempt } from './attempt.ts';
-import { readContent, scenarioAt } from './content.ts';
-import { openHome, type OpenedHome } from './home.ts';
+import { waitFor } from 'xstate';
+import { exerciseAsLesson, goalLines, type Content, type Lesson } from '../course/index.ts';
+import { createLabEngine } from '../shell/lab/engine.ts';
+import { LessonSession } from '../tui/session.ts';
+import { readContent } from './content.ts';
+import { openHome } from './home.ts';
 import { UsageError, type Io } from './io.ts';
+import { placeLines, saidBy, stateOf, words, type Said } from './plain-text.ts';
+import { VERSION } from './version.ts';
 
-const WORDS = ':goals  :hint  :undo  :next  :quit';
-
-/** The course as plain lines: for screen readers, simple terminals and logs. One statement a line, no frames. */
+/** The course as plain lines: for screen readers, simple terminals and logs. The same lesson machine, its keys as words. */
 export async function plainCourse(command: string, args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -16,82 +18,135 @@ export async function plainCourse(command: string, args: readonly string[], io: 
     options: { cluster: { type: 'string' }, seed: { type: 'string', default: '1' }, content: { type: 'string', multiple: true } },
   });
   const content = readContent(values.content);
+  const lesson = chosen(command, content, positionals[0]);
   const home = await openHome(io);
   if (home.notice !== undefined) io.out(`${home.notice}\n`);
-  const lines = createInterface({ input: process.stdin, terminal: false })[Symbol.asyncIterator]();
+  const session = new LessonSession(
+    lesson,
+    { content, progress: home.progress, engine: createLabEngine(VERSION), version: VERSION, now: () => Date.now(), paced: false },
+    () => undefined,
+  );
   try {
-    if (command === 'practice') {
-      const [address] = positionals;
-      if (address === undefined) throw new UsageError('usage: kubehop practice EXERCISE');
-      await playLab(scenarioAt(content, address, values.seed), home, lines, io);
-      return 0;
-    }
-    const lesson = content.lessons.find((entry) => entry.spec.id === (positionals[0] ?? content.lessons[0]?.spec.id));
-    if (!lesson) throw new UsageError(`there is no lesson "${positionals[0] ?? ''}"; kubehop list shows them`);
     io.out(`${lesson.spec.title}\n`);
-    for (const [index, page] of lesson.pages.entries()) {
-      io.out(`\nPage ${index + 1} of ${lesson.pages.length}\n`);
-      for (const block of page.blocks) {
-        if (block.kind === 'lab') {
-          const source = lesson.labs.get(block.lab) ?? lesson.labs.get(`${lesson.spec.id}/${block.lab}`);
-          const made = source && instantiate(source, values.seed);
-          if (made?.ok && !(await playLab(made.value, home, lines, io))) return 0;
-        } else io.out(`${blockText(block)}\n`);
-      }
-      io.out('\n:next or :quit\n');
-      const answer = await lines.next();
-      if (answer.done === true || answer.value.trim() === ':quit') break;
-    }
+    session.start();
+    await play(session, createInterface({ input: process.stdin, terminal: false })[Symbol.asyncIterator](), io);
     return 0;
   } finally {
-    io.out(`Your progress is in ${home.directory}.\n`);
+    session.stop();
+    io.out(home.progress.kind === 'sqlite' ? `Your progress is in ${home.directory}.\n` : 'Your progress was not saved.\n');
     home.progress.close();
   }
 }
 
-function blockText(block: Readonly<Record<string, unknown>>): string {
-  for (const key of ['text', 'markdown', 'question']) if (typeof block[key] === 'string') return block[key];
-  return '';
+function chosen(command: string, content: Content, id: string | undefined): Lesson {
+  if (command === 'practice') {
+    if (id === undefined) throw new UsageError('usage: kubehop practice EXERCISE');
+    const exercise = content.exercises.get(id);
+    if (!exercise) throw new UsageError(`there is no exercise "${id}"; kubehop list shows them`);
+    return exerciseAsLesson(exercise, '1');
+  }
+  const exercise = id === undefined ? undefined : content.exercises.get(id);
+  const lesson = content.lessons.find((entry) => entry.spec.id === (id ?? content.lessons[0]?.spec.id));
+  if (lesson) return lesson;
+  if (exercise) return exerciseAsLesson(exercise, '1');
+  throw new UsageError(`there is no lesson "${id ?? ''}"; kubehop list shows them`);
 }
 
-/** Runs a lab until it is solved and left; false when the learner quits. */
-async function playLab(scenario: Scenario, home: OpenedHome, lines: AsyncIterator<string>, io: Io): Promise<boolean> {
-  io.out(`\n${scenario.brief}\n${WORDS}\n`);
-  const attempt = await openAttempt(home.progress, scenario, Date.now());
-  if (attempt.notice !== undefined) io.out(`${attempt.notice}\n`);
-  if (attempt.resumed > 0) io.out(`Going on after ${attempt.resumed} entries.\n`);
-  let met = (await evaluateGoals(attempt.world, scenario)).goals.filter((goal) => goal.passed).length;
+/** Says where the learner is, takes a line, and so on until they leave or the input ends. */
+async function play(session: LessonSession, lines: AsyncIterator<string>, io: Io): Promise<void> {
+  let place = '';
+  let met = -1;
+  let said: Said = { page: -1, blocks: 0 };
   for (;;) {
+    await waitFor(session.actor, (snapshot) => !snapshot.hasTag('busy'), { timeout: Infinity });
+    if (session.problem !== undefined) return io.err(`${session.problem}\n`);
+    const now = placeOf(session);
+    if (now !== place) {
+      io.out(`\n${placeLines(session, said).join('\n')}\n`);
+      said = saidBy(session);
+      // the brief of an exercise was read: its lab opens by itself
+      if (session.exercise && stateOf(session) === 'reading') {
+        place = now;
+        session.actor.send({ type: 'NEXT' });
+        continue;
+      }
+      io.out(`${words(session)}\n`);
+      met = metGoals(session);
+    } else if (stateOf(session) === 'lab' && metGoals(session) !== met) {
+      sayGoals(session, io);
+      met = metGoals(session);
+    }
+    place = now;
+    if (stateOf(session) === 'solved') {
+      session.actor.send({ type: 'NEXT' });
+      continue;
+    }
     const next = await lines.next();
-    if (next.done === true || next.value.trim() === ':quit') return false;
-    const line = next.value;
-    if (line.trim() === ':next') return true;
-    const typed = line.startsWith(':') ? `hop ${line.slice(1)}` : line;
-    const outcome = await attempt.world.submitLine('main', typed);
-    const problem = attempt.save();
-    if (problem !== undefined) io.out(`${problem}\n`);
-    io.out(outcome.stdout);
-    io.err(outcome.stderr);
-    const report = await evaluateGoals(attempt.world, scenario);
-    const now = report.goals.filter((goal) => goal.passed).length;
-    if (now !== met) for (const text of goalLines(report, 'unicode')) io.out(`${text}\n`);
-    met = now;
-    if (report.solved) return finish(attempt, home, io, report.score, report.max);
+    if (next.done === true) return;
+    const printed = session.transcript.length;
+    const answered = next.value.trim() === ':hint' && stateOf(session) === 'lab' ? nextSnapshot(session) : undefined;
+    if (obey(session, next.value, io) === 'leave') return;
+    await answered;
+    await waitFor(session.actor, (snapshot) => !snapshot.hasTag('busy'), { timeout: Infinity });
+    // what a prediction printed is told with its answer
+    for (const { outcome } of stateOf(session) === 'predicting' ? [] : session.transcript.slice(printed)) {
+      io.out(outcome.stdout);
+      io.err(outcome.stderr);
+    }
+    const { hint } = session.actor.getSnapshot().context;
+    if (answered) io.out(`${hint ? `Hint: ${hint.text.trim()}` : 'There is no further hint.'}\n`);
   }
 }
 
-function finish(attempt: OpenAttempt, home: OpenedHome, io: Io, score: number, max: number): boolean {
-  const { scenario, world } = attempt;
-  home.progress.recordSolved({
-    address: scenario.address,
-    seed: scenario.seed,
-    contentVersion: scenario.version,
-    score,
-    max,
-    commands: world.history().length,
-    hints: 0,
-    at: Date.now(),
+/** Where the learner is, without what they did there. */
+function placeOf(session: LessonSession): string {
+  const { context } = session.actor.getSnapshot();
+  const told = session.actor.getSnapshot().hasTag('told');
+  return JSON.stringify([stateOf(session), context.position.page, context.position.block, told, context.notice]);
+}
+
+/** The world's answer to a request that leaves the machine where it is. */
+function nextSnapshot(session: LessonSession): Promise<void> {
+  return new Promise((resolve) => {
+    // the first one is of the request itself
+    let seen = 0;
+    const subscription = session.actor.subscribe(() => {
+      if (++seen < 2) return;
+      subscription.unsubscribe();
+      resolve();
+    });
   });
-  io.out(`Solved: ${score} of ${max}\n\n${scenario.debrief}\n`);
-  return true;
+}
+
+function metGoals(session: LessonSession): number {
+  return session.actor.getSnapshot().context.report?.goals.filter((goal) => goal.passed).length ?? 0;
+}
+
+function sayGoals(session: LessonSession, io: Io): void {
+  const { report } = session.actor.getSnapshot().context;
+  if (report) for (const text of goalLines(report, 'unicode')) io.out(`${text}\n`);
+}
+
+/** What a line means at this place. */
+function obey(session: LessonSession, typed: string, io: Io): 'leave' | 'stay' {
+  const { actor } = session;
+  const word = typed.trim();
+  if (word === ':quit' || word === ':home') return 'leave';
+  if (stateOf(session) === 'lab') {
+    if (word === ':hint') actor.send({ type: 'HINT' });
+    else if (word === ':goals') sayGoals(session, io);
+    else if (word === ':next') actor.send({ type: 'NEXT' });
+    else
+      actor.send({
+        type: 'LINE',
+        session: 'main',
+        text: word === ':path' ? 'hop trace' : word.startsWith(':') ? `hop ${word.slice(1)}` : typed,
+      });
+    return 'stay';
+  }
+  if (word === ':back') actor.send({ type: 'BACK' });
+  else if (/^[1-9]$/.test(word)) actor.send({ type: 'ANSWER', choice: Number(word) - 1 });
+  else if (word === ':next' || word === '') actor.send({ type: actor.getSnapshot().matches('abandoned') ? 'RESUME' : 'NEXT' });
+  else io.out(`There is no lab here yet: ${words(session)}\n`);
+  return 'stay';
 }

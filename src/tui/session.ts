@@ -37,6 +37,8 @@ export interface SessionPorts {
   readonly version: string;
   /** real time, milliseconds since the epoch */
   now(): number;
+  /** whether a running command is shown at a visible pace; without it, waiting costs nothing */
+  readonly paced?: boolean;
 }
 
 type LessonActor = Actor<ReturnType<typeof createLessonMachine>>;
@@ -215,14 +217,24 @@ export class LessonSession {
         world.submitLine = async (session, text, options = {}) => {
           const before = prompt(session);
           const pace: Pace = (progress) => this.watch({ prompt: before, text, ...progress });
-          const outcome = await submit(session, text, options.replayed === true ? options : { ...options, pace });
+          const outcome = await submit(
+            session,
+            text,
+            options.replayed === true || this.ports.paced === false ? options : { ...options, pace },
+          );
           this.live = undefined;
+          if (world instanceof Lab && world.rewinding) return outcome;
           this.transcript.push({ prompt: before, text, outcome });
           return outcome;
         };
+        if (world instanceof Lab) {
+          world.onUndone = (session, undo, outcome) =>
+            void this.transcript.push({ prompt: prompt(session), text: `hop ${undo.op} ${undo.count}`, outcome });
+        }
         world.submitEvent = async (session, event) => {
           const before = prompt(session);
           const outcome = await feed(session, event);
+          if (world instanceof Lab && world.rewinding) return outcome;
           const text = event.kind === 'signal' ? '^C' : event.kind === 'eof' ? '^D' : '';
           this.transcript.push({ prompt: before, text, outcome });
           return outcome;

@@ -46,6 +46,10 @@ export interface LabSource {
 /** A world with the learner's sessions in it. */
 export class Lab implements LabWorld {
   private readonly events: JournalEvent[] = [];
+  /** lines are being played again for an undo: whoever watches has seen them */
+  rewinding = false;
+  /** hears of an undo that a journal brings */
+  onUndone: ((session: string, undo: UndoData, outcome: LineOutcome) => void) | undefined;
   /** the terminal whose event is running */
   active: Terminal | undefined;
 
@@ -134,8 +138,9 @@ export class Lab implements LabWorld {
     if (event.kind === 'undo') {
       const undo = parseUndo(event.data);
       if (!undo) return { reason: 'refused', message: 'an undo event that says nothing' };
-      const done = await this.rewind(event.session, undo);
-      return done.ok ? undefined : { reason: 'refused', message: done.error };
+      const outcome = await this.undoLine(event.session, undo);
+      this.onUndone?.(event.session, undo, outcome);
+      return outcome.exit === 0 ? undefined : { reason: 'refused', message: outcome.stderr.trim() };
     }
     if (event.kind === 'api') return { reason: 'refused', message: 'this lab takes no events of a real client' };
     await advance(this.world, { until: event.at });
@@ -290,7 +295,9 @@ export class Lab implements LabWorld {
     const kept = this.events.splice(0);
     this.run = { world: built.value, terminals: new Map(), history: [], answers: {} };
     const { done } = effectiveEvents(kept);
+    this.rewinding = true;
     await this.replay(done.flat());
+    this.rewinding = false;
     this.events.splice(0, this.events.length, ...kept);
     return ok(undefined);
   }
