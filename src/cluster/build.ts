@@ -13,6 +13,7 @@ import { advance, settle } from './advance.ts';
 import { checkDescription, type ClusterDescription, type NodeDescription } from './description.ts';
 import { addHost, defaultRoute, plugIn } from './hosts.ts';
 import { buildInternet, UPSTREAM_DNS } from './internet.ts';
+import { buildCloudBalancer } from './load-balancer.ts';
 import { createFromManifest } from './manifests.ts';
 import { findPreset, presetNames } from './presets.ts';
 import { nodeObject, nodeStatus } from './node-object.ts';
@@ -132,6 +133,7 @@ function buildHosts(world: World, description: ClusterDescription): void {
     }
   }
   buildInternet(world, laptop, description);
+  if (description.loadBalancer === 'cloud') buildCloudBalancer(world);
 }
 
 /** What runs on a node besides pods. Nothing answers at the port of a hollow kubelet. */
@@ -183,7 +185,6 @@ contexts:
   name: kubernetes-admin@kubernetes
 current-context: kubernetes-admin@kubernetes
 kind: Config
-preferences: {}
 users:
 - name: kubernetes-admin
   user:

@@ -3,7 +3,7 @@ import { createNamespace } from '../net/create.ts';
 import { addLink, setLinkUp } from '../net/link.ts';
 import type { NetworkNamespace } from '../net/namespace.ts';
 import { putRoute } from '../net/route-table.ts';
-import { createFileTree } from './file-tree.ts';
+import { createFileTree, type FileTree } from './file-tree.ts';
 import type { Machine } from './state.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +26,7 @@ export function addHost(world: World, options: HostOptions): NetworkNamespace {
   const home = user === 'root' ? '/root' : `/home/${user}`;
   for (const directory of ['/tmp', '/root', '/home', '/var/log', '/usr/bin', home])
     makeDirectory(tree.nodes, directory, world.state.now, directory === home ? user : 'root', directory === '/tmp');
+  if (user !== 'root') ownHome(tree.nodes, home, user);
   world.state.trees.set(`host:${name}`, tree);
   const machine: Machine = {
     id: name,
@@ -66,6 +67,11 @@ function makeDirectory(nodes: Map<string, unknown>, path: string, now: number, o
         Object.freeze({ kind: 'directory', mode: last && shared ? 0o1777 : 0o755, modifiedAt: now, owner: last ? owner : 'root' }),
       );
   }
+}
+
+/** Gives what was laid into a home directory to its user. */
+function ownHome(nodes: FileTree['nodes'], home: string, owner: string): void {
+  for (const [path, node] of nodes) if (path.startsWith(`${home}/`)) nodes.set(path, Object.freeze({ ...node, owner }));
 }
 
 /** Plugs a host into a wire with an address; the MAC address follows from it, as Docker's does. */

@@ -5,6 +5,7 @@ import { authorize } from './request/authorize.ts';
 import { flag, type RequestContext } from './request/context.ts';
 import { deleteAll, deleteOne } from './request/delete.ts';
 import { discoveryGroup, discoveryRoot, discoveryVersion } from './request/discovery.ts';
+import { impersonated } from './request/impersonate.ts';
 import { listObjects } from './request/list.ts';
 import { parseResourcePath, segmentsOf } from './request/path.ts';
 import { jsonReply, statusReply } from './request/reply.ts';
@@ -20,7 +21,10 @@ import { read } from './store.ts';
  * Answers one request to the API server. Every client goes through here: the simulated kubectl, programs in pods, and a real kubectl over
  * HTTP. Errors are replies with a Status body; nothing is thrown.
  */
-export function handleRequest(kube: Kube, request: ApiRequest): ApiReply {
+export function handleRequest(kube: Kube, sent: ApiRequest): ApiReply {
+  const user = impersonated(kube, sent);
+  if ('refused' in user) return statusReply(user.refused);
+  const request = { ...sent, user };
   const segments = segmentsOf(request.path);
   if (!segments) return statusReply(badRequest('invalid URL escape in the path'));
   const [root, ...rest] = segments;

@@ -16,6 +16,8 @@ export interface ApiRequest {
 export interface ApiUser {
   readonly name: string;
   readonly groups: readonly string[];
+  /** what the authenticator adds: which credential it was */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 export type ApiReply =

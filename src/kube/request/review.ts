@@ -2,6 +2,7 @@ import { at, isObject, list, record, text, type JsonObject } from '../json.ts';
 import { decide, rulesFor, type Attributes } from '../rbac.ts';
 import type { ApiReply, ApiUser } from '../request.ts';
 import { methodNotAllowed, notSimulated } from '../status-error.ts';
+import { timestamp } from '../time.ts';
 import type { RequestContext } from './context.ts';
 import { jsonReply, statusReply } from './reply.ts';
 
@@ -10,21 +11,18 @@ export function review(context: RequestContext, body: JsonObject): ApiReply {
   const { resource, request, kube } = context;
   if (request.method !== 'POST') return statusReply(methodNotAllowed());
   const spec = record(body['spec']);
-  const reply = (status: JsonObject): ApiReply =>
-    jsonReply(
-      {
-        ...body,
-        kind: resource.kind,
-        apiVersion: `${resource.group}/${resource.version}`,
-        metadata: record(body['metadata']),
-        spec,
-        status,
-      },
-      201,
-    );
+  const type = { kind: resource.kind, apiVersion: `${resource.group}/${resource.version}` };
+  const reply = (status: JsonObject): ApiReply => jsonReply({ ...body, ...type, metadata: record(body['metadata']), spec, status }, 201);
   switch (resource.kind) {
     case 'SelfSubjectReview':
-      return reply({ userInfo: { username: request.user.name, groups: request.user.groups } });
+      return jsonReply(
+        {
+          ...type,
+          metadata: { ...record(body['metadata']), creationTimestamp: timestamp(kube.ports.now()) },
+          status: { userInfo: userInfo(request.user) },
+        },
+        201,
+      );
     case 'SelfSubjectAccessReview':
       return reply(answer(context, request.user, spec));
     case 'SubjectAccessReview':
@@ -48,6 +46,10 @@ export function review(context: RequestContext, body: JsonObject): ApiReply {
     default:
       return statusReply(notSimulated(resource.plural));
   }
+}
+
+function userInfo({ name, groups, extra }: ApiUser): JsonObject {
+  return { username: name, groups, ...(extra ? { extra } : {}) };
 }
 
 function answer(context: RequestContext, user: ApiUser, spec: JsonObject): JsonObject {

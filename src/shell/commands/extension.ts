@@ -1,13 +1,16 @@
-import type { Command, Process } from '../../base/process.ts';
+import { createHash } from 'node:crypto';
+import { notSimulatedLine, type Command, type Process } from '../../base/process.ts';
 import type { Machine } from '../../cluster/state.ts';
 import type { World, WorldExtension } from '../../cluster/world.ts';
 import { handleRequest } from '../../kube/handler.ts';
+import type { KubeObject } from '../../kube/object.ts';
+import type { ApiUser } from '../../kube/request.ts';
 import { findRoute } from '../../net/route.ts';
 import type { ToolProcess } from '../../tools/tool.ts';
 import { hopCommand } from '../hop/hop.ts';
 import type { HopLab } from '../hop/lab-port.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
-import type { KubectlProcess } from '../kubectl/process.ts';
+import type { Credentials, KubectlProcess } from '../kubectl/process.ts';
 import { openPodStream } from '../session/streams.ts';
 import type { Terminal } from '../session/terminal.ts';
 import { shellCommands } from './shells.ts';
@@ -46,12 +49,20 @@ function withKubectl(world: World, machine: Machine, process: Process): Process 
       const { kube } = world;
       const problem = unreachable(world, (process as ToolProcess).namespace, credentials.server);
       if (!kube || problem !== undefined) return { kind: 'unreachable', message: problem ?? 'connect: connection refused' };
-      return handleRequest(kube, { ...request, user: userOf(machine) });
+      return handleRequest(kube, { ...request, user: userOf(world, machine, credentials) });
     },
     openStream: (stream, streams) => openPodStream(world, stream, streams, () => process.noteNotSimulated()),
-    *editor() {
-      yield* process.stderr.write('error: no editor in this terminal: use kubectl patch, kubectl apply or kubectl set\n');
-      return 127;
+    *editor(path) {
+      const editor = process.env['KUBE_EDITOR'] ?? process.env['EDITOR'] ?? 'vi';
+      // words are parted at spaces; with quotes in it a shell reads it (kubectl pkg/cmd/util/editor)
+      if (/["'\\]/.test(editor)) return yield* process.run('bash', ['-c', `${editor} ${path}`]);
+      const [name = '', ...args] = editor.split(' ');
+      const code = yield* process.run(name, [...args, path]);
+      if (code === 127 && process.env['KUBE_EDITOR'] === undefined && process.env['EDITOR'] === undefined) {
+        process.noteNotSimulated();
+        yield* process.stderr.write(notSimulatedLine('an editor here; set KUBE_EDITOR to a command, or use kubectl patch, apply or set'));
+      }
+      return code;
     },
   };
   return Object.assign(process, extra);
@@ -73,11 +84,28 @@ function unreachable(world: World, namespace: string, server: string): string | 
   return listening ? undefined : refused;
 }
 
-function userOf(machine: Machine): { readonly name: string; readonly groups: readonly string[] } {
-  if (!machine.pod) return { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:masters', 'system:authenticated'] };
-  const { namespace } = machine.pod;
+/**
+ * Who a client is: in a pod its ServiceAccount; elsewhere the holder of the administrator's certificate. Other certificates and tokens
+ * are nobody's, and so is their absence.
+ */
+function userOf(world: World, machine: Machine, credentials: Credentials): ApiUser {
+  if (machine.pod) {
+    const { namespace } = machine.pod;
+    const pod = world.api?.get<KubeObject & { readonly spec?: { readonly serviceAccountName?: string } }>(
+      'pods',
+      machine.pod.name,
+      namespace,
+    );
+    return {
+      name: `system:serviceaccount:${namespace}:${pod?.spec?.serviceAccountName ?? 'default'}`,
+      groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+    };
+  }
+  if (credentials.clientCertificateData === undefined) return { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+  const digest = createHash('sha256').update(credentials.clientCertificateData).digest('hex');
   return {
-    name: `system:serviceaccount:${namespace}:default`,
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+    name: 'kubernetes-admin',
+    groups: ['kubeadm:cluster-admins', 'system:authenticated'],
+    extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${digest}`] },
   };
 }
