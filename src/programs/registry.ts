@@ -1,10 +1,11 @@
 import { coredns } from './coredns/coredns.ts';
 import { nginxIngressController } from './edge/ingress-nginx/controller.ts';
+import { traefik } from './edge/traefik/traefik.ts';
 import { agnhost } from './http/agnhost.ts';
 import { nginx } from './http/nginx.ts';
 import { echoServer, helloServer, httpbin, httpd, httpEcho, podinfo, pythonHttpServer, whoami } from './http/servers.ts';
 import type { Program } from './program.ts';
-import { calicoNode, flanneld, kindnetd, kubeProxy } from './system/agents.ts';
+import { calicoNode, cloudLoadBalancer, flanneld, kindnetd, kubeProxy, metallbController, metallbSpeaker } from './system/agents.ts';
 import { command } from './system/command.ts';
 import { etcd, kubeApiserver, kubeControllerManager, kubeletServer, kubeScheduler, pause, sshd } from './system/components.ts';
 import { mysql, postgres } from './tcp/greeting.ts';
@@ -14,6 +15,7 @@ import { redis } from './tcp/redis.ts';
 export const programs: readonly Program[] = [
   agnhost,
   calicoNode,
+  cloudLoadBalancer,
   command,
   coredns,
   echoServer,
@@ -29,6 +31,8 @@ export const programs: readonly Program[] = [
   kubeProxy,
   kubeScheduler,
   kubeletServer,
+  metallbController,
+  metallbSpeaker,
   mysql,
   nginx,
   nginxIngressController,
@@ -38,6 +42,7 @@ export const programs: readonly Program[] = [
   pythonHttpServer,
   redis,
   sshd,
+  traefik,
   whoami,
 ];
 
@@ -55,11 +60,22 @@ const ALIASES: Readonly<Record<string, string>> = {
   'go-httpbin': 'httpbin',
   'kube-proxy': 'kube-proxy',
   start_runit: 'calico-node',
+  controller: 'metallb-controller',
+  speaker: 'metallb-speaker',
   'hello-app': 'hello-app',
 };
 
 /** Wrappers that images put before their program. */
-const WRAPPERS = new Set(['/docker-entrypoint.sh', 'docker-entrypoint.sh', 'tini', '/sbin/tini', 'dumb-init', '--', 'exec']);
+const WRAPPERS = new Set([
+  '/entrypoint.sh',
+  '/docker-entrypoint.sh',
+  'docker-entrypoint.sh',
+  'tini',
+  '/sbin/tini',
+  'dumb-init',
+  '--',
+  'exec',
+]);
 
 /**
  * Which program a container's command line starts, and with which arguments. What is no server of the catalogue is a command for

@@ -4,12 +4,15 @@ import type { Status } from '../object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { failure, forbidden, notFound } from '../status-error.ts';
 import { read } from '../store.ts';
+import { setDefaultIngressClass } from './ingress-class.ts';
 import { addDefaultTolerations, admitPriority } from './pod.ts';
 import { admitServiceAccount } from './service-account.ts';
 
 /** What the admission plugins change or refuse before an object is created; undefined when it may pass. */
 export function admitCreate(kube: Kube, resource: Resource, draft: JsonObject): Status | undefined {
-  return namespaceLifecycle(kube, resource, draft) ?? (resource.storedAs === 'pods' ? admitPod(kube, resource, draft) : undefined);
+  const refused = namespaceLifecycle(kube, resource, draft) ?? (resource.storedAs === 'pods' ? admitPod(kube, resource, draft) : undefined);
+  if (!refused && resource.storedAs === 'ingresses.networking.k8s.io') setDefaultIngressClass(kube, draft);
+  return refused;
 }
 
 function admitPod(kube: Kube, resource: Resource, draft: JsonObject): Status | undefined {

@@ -1,3 +1,4 @@
+import { isDefaultIngressClass } from '../admission/ingress-class.ts';
 import { at, list, record, text } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import { columns } from './column.ts';
@@ -94,7 +95,12 @@ export const NETWORK_PRINTERS: Printers = {
   },
   'ingressclasses.networking.k8s.io': {
     columns: columns('Name', 'Controller', 'Parameters', 'Age'),
-    cells: (o, now) => [o.metadata.name, textAt(o, 'spec', 'controller'), classParameters(o), age(o, now)],
+    cells: (o, now) => [
+      isDefaultIngressClass(o.metadata.annotations) ? `${o.metadata.name} (default)` : o.metadata.name,
+      textAt(o, 'spec', 'controller'),
+      classParameters(o),
+      age(o, now),
+    ],
   },
   'networkpolicies.networking.k8s.io': {
     columns: columns('Name', 'Pod-Selector', 'Age'),

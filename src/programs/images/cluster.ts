@@ -60,6 +60,14 @@ export const clusterImages: readonly CatalogueEntry[] = [
     hasTag: versions(/v3\.\d+\.\d+/),
   },
   {
+    image: image('quay.io/metallb/controller', "MetalLB's address controller", { entrypoint: ['/controller'], bytes: 30_000_000 }),
+    hasTag: versions(/v0\.\d+\.\d+/),
+  },
+  {
+    image: image('quay.io/metallb/speaker', "MetalLB's speaker", { entrypoint: ['/speaker'], bytes: 50_000_000 }),
+    hasTag: versions(/v0\.\d+\.\d+/),
+  },
+  {
     image: image('registry.k8s.io/ingress-nginx/controller', 'the NGINX ingress controller', {
       command: ['/nginx-ingress-controller'],
       user: 'www-data',
@@ -73,8 +81,7 @@ export const clusterImages: readonly CatalogueEntry[] = [
   },
   {
     image: image('traefik', 'the Traefik proxy', {
-      entrypoint: ['/entrypoint.sh'],
-      command: ['traefik'],
+      entrypoint: ['/usr/local/bin/traefik'],
       tools: ['busybox'],
       libc: 'musl',
       bytes: 50_000_000,

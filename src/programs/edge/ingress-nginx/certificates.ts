@@ -2,6 +2,7 @@ import type { ObjectClient } from '../../../kube/client.ts';
 import { readCertificates } from '../../../net/tls/certificate.ts';
 import { selfSign } from '../../../net/tls/issue.ts';
 import { generateKey, publicKeyOf, readPrivateKey, type RandomInteger } from '../../../net/tls/keys.ts';
+import type { Name } from '../../../net/tls/name.ts';
 import { matchesHost, sameBytes } from '../../../net/tls/verify.ts';
 import { secretText, type EdgeSecret } from '../objects.ts';
 
@@ -81,12 +82,17 @@ export function readTlsSecret(
 
 /** The certificate shown where no other fits; valid for a year from the controller's start. */
 export function fakeCertificate(now: number, random: RandomInteger): string {
-  const key = readPrivateKey(generateKey({ type: 'ed25519' }, random));
-  if (!key) return '';
   const subject = [
     { type: 'O', value: 'Acme Co' },
     { type: 'CN', value: 'Kubernetes Ingress Controller Fake Certificate' },
   ];
+  return selfSignedFor(subject, 'ingress.local', now, random);
+}
+
+/** A self-signed certificate of a new key for one name, PEM. */
+export function selfSignedFor(subject: Name, name: string, now: number, random: RandomInteger): string {
+  const key = readPrivateKey(generateKey({ type: 'ed25519' }, random));
+  if (!key) return '';
   const from = now - (now % 1000);
-  return selfSign({ subject, san: ['DNS:ingress.local'], isCa: false, notBefore: from, notAfter: from + 365 * DAY, key }, random);
+  return selfSign({ subject, san: [`DNS:${name}`], isCa: false, notBefore: from, notAfter: from + 365 * DAY, key }, random);
 }
