@@ -1,9 +1,11 @@
 // Bundles the program into dist/. Runs on `npm install` (prepare) and before the tests; prints nothing when all is well.
 import { build } from 'esbuild';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
-const out = new URL('dist/', import.meta.url).pathname;
+const dist = new URL('dist/', import.meta.url).pathname;
+// built aside and moved when whole: a build that fails leaves the last one in place
+const out = new URL('dist.next/', import.meta.url).pathname;
 rmSync(out, { recursive: true, force: true });
 
 const options = {
@@ -28,8 +30,14 @@ const entries = { main: 'src/main.ts', bench: 'bench/bench.ts' };
 for (const [name, file] of Object.entries(entries)) if (!existsSync(new URL(file, import.meta.url))) delete entries[name];
 await build({ ...options, entryPoints: entries });
 
+const { buildContent } = await import(new URL('content.build.mjs', import.meta.url).href);
+await buildContent(new URL('.', import.meta.url).pathname, `${out}content.json`);
+
 const schema = new URL('schema.build.mjs', import.meta.url);
 if (existsSync(schema)) {
   const { buildSchema } = await import(schema.href);
-  await buildSchema(new URL('dist/kube-schema.json', import.meta.url).pathname);
+  await buildSchema(`${out}kube-schema.json`);
 }
+
+rmSync(dist, { recursive: true, force: true });
+renameSync(out, dist);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -6,6 +6,7 @@ import {
   formatProblem,
   instantiate,
   loadContent,
+  rememberYaml,
   type Content,
   type ExerciseSource,
   type Scenario,
@@ -24,6 +25,8 @@ function packageDirectory(): string {
 
 /** The built-in content and the teacher's packs given by --content. */
 export function readContent(extra: readonly string[] = []): Content {
+  const parsed = new URL('content.json', import.meta.url);
+  if (existsSync(parsed)) rememberYaml(JSON.parse(readFileSync(parsed, 'utf8')));
   return loadContent([packageDirectory(), ...extra]);
 }
 

@@ -2,10 +2,10 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { waitFor } from 'xstate';
 import { exerciseAsLesson, goalLines, type Content, type Lesson } from '../course/index.ts';
-import { createLabEngine } from '../shell/lab/engine.ts';
 import { LessonSession } from '../tui/session.ts';
 import { readContent } from './content.ts';
 import { openHome } from './home.ts';
+import { createLazyEngine } from './lazy-engine.ts';
 import { UsageError, type Io } from './io.ts';
 import { placeLines, saidBy, stateOf, words, type Said } from './plain-text.ts';
 import { VERSION } from './version.ts';
@@ -23,7 +23,7 @@ export async function plainCourse(command: string, args: readonly string[], io: 
   if (home.notice !== undefined) io.out(`${home.notice}\n`);
   const session = new LessonSession(
     lesson,
-    { content, progress: home.progress, engine: createLabEngine(VERSION), version: VERSION, now: () => Date.now(), paced: false },
+    { content, progress: home.progress, engine: createLazyEngine(), version: VERSION, now: () => Date.now(), paced: false },
     () => undefined,
   );
   try {

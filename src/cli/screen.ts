@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { createLabEngine } from '../shell/lab/engine.ts';
 import { startScreen } from '../tui/start.tsx';
 import { readContent } from './content.ts';
 import { openHome } from './home.ts';
+import { createLazyEngine } from './lazy-engine.ts';
 import { UsageError, type Io } from './io.ts';
 import { VERSION } from './version.ts';
 
@@ -23,7 +23,7 @@ export async function screenCourse(args: readonly string[], io: Io): Promise<num
     await startScreen({
       content,
       progress: home.progress,
-      engine: createLabEngine(VERSION),
+      engine: createLazyEngine(),
       version: VERSION,
       now: () => Date.now(),
       notice: home.notice,

@@ -216,6 +216,34 @@ export interface ModelFinding {
 /** A Kubernetes object as plain JSON, as `kubectl get -o json` shows it. */
 export type ObjectJson = Readonly<Record<string, unknown>>;
 
+/** What may stand at the cursor: the text from `start` to the cursor becomes one of the candidates. */
+export interface Completion {
+  readonly start: number;
+  /** sorted, quoted as they must be typed; a directory ends with `/` */
+  readonly candidates: readonly string[];
+}
+
+/** What a screen needs of a lab beyond running lines. A toy lab in a test has none of it. */
+export interface ScreenLab extends LabWorld {
+  /** the prompt a session shows now; none while a command has the terminal */
+  prompt(session: string): string;
+  /** what may stand at the cursor of a line */
+  complete(session: string, line: string, cursor: number): Completion;
+  /** the way of the learner's last packet and of all that it caused; empty when none has travelled */
+  path(): readonly Trace[];
+  /** the running cluster as a graph in text */
+  map(): readonly string[];
+  /** lines are being played again for an undo: whoever watches has seen them */
+  readonly rewinding: boolean;
+  /** hears of an undo that a journal brings */
+  onUndone: ((session: string, words: string, outcome: LineOutcome) => void) | undefined;
+}
+
+/** Whether a lab can be shown on a screen. */
+export function isScreenLab(world: LabWorld | undefined): world is ScreenLab {
+  return world !== undefined && 'complete' in world;
+}
+
 export interface LabWorld {
   /**
    * Runs one line in a terminal to its end (a waiting command advances the simulated clock); opens the session when new. With a

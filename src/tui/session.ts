@@ -2,6 +2,7 @@ import { createActor, type Actor } from 'xstate';
 import {
   createLessonMachine,
   createWorldActor,
+  type Completion,
   currentTask,
   restorePosition,
   startPosition,
@@ -17,10 +18,7 @@ import {
 } from '../course/index.ts';
 import type { LabEngine } from '../course/index.ts';
 import type { Progress } from '../course/progress-port.ts';
-import type { Completion } from '../shell/completion/complete.ts';
-import { mapLines } from '../shell/hop/map.ts';
-import { conversation } from '../shell/hop/trace.ts';
-import { Lab } from '../shell/lab/lab.ts';
+import { isScreenLab } from '../cluster/lab-port.ts';
 import type { Trace } from '../net/trace.ts';
 
 /** A line of the terminal's past: what was typed where, and what came. */
@@ -116,12 +114,12 @@ export class LessonSession {
 
   /** the prompt of the terminal: the machine of the last line, after what it did */
   prompt(): string {
-    return this.world instanceof Lab ? this.world.prompt('main') : 'laptop$ ';
+    return isScreenLab(this.world) ? this.world.prompt('main') : 'laptop$ ';
   }
 
   /** whether a command has the terminal: it runs, or it waits for what is typed */
   foreground(): boolean {
-    return this.live !== undefined || (this.world instanceof Lab && this.world.prompt('main') === '');
+    return this.live !== undefined || (isScreenLab(this.world) && this.world.prompt('main') === '');
   }
 
   /** What a key does to a line that runs: Ctrl-C ends it, any other key no longer waits for it. */
@@ -138,17 +136,17 @@ export class LessonSession {
   }
 
   complete(line: string, cursor: number): Completion {
-    return this.world instanceof Lab ? this.world.complete('main', line, cursor) : { start: cursor, candidates: [] };
+    return isScreenLab(this.world) ? this.world.complete('main', line, cursor) : { start: cursor, candidates: [] };
   }
 
   /** the cluster as a graph in text */
   map(): readonly string[] {
-    return this.world instanceof Lab ? mapLines(this.world.world) : [];
+    return isScreenLab(this.world) ? this.world.map() : [];
   }
 
   /** the way of the last packet and what it caused */
   path(): readonly Trace[] {
-    return this.world instanceof Lab ? conversation(this.world.world, 1) : [];
+    return isScreenLab(this.world) ? this.world.path() : [];
   }
 
   /** where a lab of the current task comes from */
@@ -212,7 +210,7 @@ export class LessonSession {
         const world = made.value;
         const submit = world.submitLine.bind(world);
         const feed = world.submitEvent.bind(world);
-        const prompt = (session: string): string => (world instanceof Lab ? world.prompt(session) : '$ ');
+        const prompt = (session: string): string => (isScreenLab(world) ? world.prompt(session) : '$ ');
         this.transcript.length = 0;
         world.submitLine = async (session, text, options = {}) => {
           const before = prompt(session);
@@ -223,18 +221,17 @@ export class LessonSession {
             options.replayed === true || this.ports.paced === false ? options : { ...options, pace },
           );
           this.live = undefined;
-          if (world instanceof Lab && world.rewinding) return outcome;
+          if (isScreenLab(world) && world.rewinding) return outcome;
           this.transcript.push({ prompt: before, text, outcome });
           return outcome;
         };
-        if (world instanceof Lab) {
-          world.onUndone = (session, undo, outcome) =>
-            void this.transcript.push({ prompt: prompt(session), text: `hop ${undo.op} ${undo.count}`, outcome });
+        if (isScreenLab(world)) {
+          world.onUndone = (session, words, outcome) => void this.transcript.push({ prompt: prompt(session), text: words, outcome });
         }
         world.submitEvent = async (session, event) => {
           const before = prompt(session);
           const outcome = await feed(session, event);
-          if (world instanceof Lab && world.rewinding) return outcome;
+          if (isScreenLab(world) && world.rewinding) return outcome;
           const text = event.kind === 'signal' ? '^C' : event.kind === 'eof' ? '^D' : '';
           this.transcript.push({ prompt: before, text, outcome });
           return outcome;

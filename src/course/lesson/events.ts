@@ -34,7 +34,8 @@ export type LessonEvent = LearnerEvent | WorldEvent;
 export type WorldRequest =
   | { readonly type: 'RUN'; readonly session: string; readonly text: string }
   | { readonly type: 'FEED'; readonly session: string; readonly event: TerminalEvent }
-  | { readonly type: 'JUDGE' } | { readonly type: 'HINT' };
+  | { readonly type: 'JUDGE' }
+  | { readonly type: 'HINT' };
 
 export interface ShownHint {
   readonly text: string;

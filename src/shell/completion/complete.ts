@@ -1,17 +1,11 @@
 import { resolvePath, type Files } from '../../base/files.ts';
+import type { Completion } from '../../cluster/lab-port.ts';
 import { commandsOf, filesOf } from '../../cluster/process.ts';
 import type { Machine } from '../../cluster/state.ts';
 import type { World } from '../../cluster/world.ts';
 import { builtinNames, quoteCompletion, wordAtCursor, type CursorWord } from '../../script/index.ts';
 import { HOP_WORDS } from '../hop/hop.ts';
 import { completeKubectl } from './kubectl.ts';
-
-/** What may stand at the cursor: the text from `start` to the cursor becomes one of the candidates. */
-export interface Completion {
-  readonly start: number;
-  /** sorted, quoted as they must be typed; a directory ends with `/` */
-  readonly candidates: readonly string[];
-}
 
 /** Where a line is typed. */
 export interface CompletionPlace {

@@ -2,12 +2,12 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { advance, settle } from '../../cluster/advance.ts';
 import { hashWorld } from '../../cluster/hash.ts';
 import type {
+  Completion,
   DnsOutcome,
   DnsSpec,
   HistoryEntry,
   JournalEvent,
   LabSpec,
-  LabWorld,
   LineOptions,
   LineOutcome,
   ModelConstraint,
@@ -16,12 +16,16 @@ import type {
   ProbeOutcome,
   ProbeSpec,
   ReplayDivergence,
+  ScreenLab,
   TerminalEvent,
 } from '../../cluster/lab-port.ts';
 import { spawn } from '../../cluster/scheduler.ts';
 import type { World } from '../../cluster/world.ts';
 import { interactiveShell, promptOf } from '../session/interactive.ts';
-import { completeLine, type Completion } from '../completion/complete.ts';
+import type { Trace } from '../../net/trace.ts';
+import { completeLine } from '../completion/complete.ts';
+import { mapLines } from '../hop/map.ts';
+import { conversation } from '../hop/trace.ts';
 import { createTerminal, terminalSink, terminalSource, type Terminal } from '../session/terminal.ts';
 import { lookupInFork } from './dns.ts';
 import { effectiveEvents, endsLine, outputHash, parseUndo, type UndoData } from './journal.ts';
@@ -44,12 +48,10 @@ export interface LabSource {
 }
 
 /** A world with the learner's sessions in it. */
-export class Lab implements LabWorld {
+export class Lab implements ScreenLab {
   private readonly events: JournalEvent[] = [];
-  /** lines are being played again for an undo: whoever watches has seen them */
   rewinding = false;
-  /** hears of an undo that a journal brings */
-  onUndone: ((session: string, undo: UndoData, outcome: LineOutcome) => void) | undefined;
+  onUndone: ((session: string, words: string, outcome: LineOutcome) => void) | undefined;
   /** the terminal whose event is running */
   active: Terminal | undefined;
 
@@ -139,7 +141,7 @@ export class Lab implements LabWorld {
       const undo = parseUndo(event.data);
       if (!undo) return { reason: 'refused', message: 'an undo event that says nothing' };
       const outcome = await this.undoLine(event.session, undo);
-      this.onUndone?.(event.session, undo, outcome);
+      this.onUndone?.(event.session, `hop ${undo.op} ${undo.count}`, outcome);
       return outcome.exit === 0 ? undefined : { reason: 'refused', message: outcome.stderr.trim() };
     }
     if (event.kind === 'api') return { reason: 'refused', message: 'this lab takes no events of a real client' };
@@ -213,7 +215,14 @@ export class Lab implements LabWorld {
     return [...this.world.state.machines.values()].filter((machine) => !machine.pod).map((machine) => machine.id);
   }
 
-  /** the prompt a session shows now; none while a command reads the terminal */
+  path(): readonly Trace[] {
+    return conversation(this.world, 1);
+  }
+
+  map(): readonly string[] {
+    return mapLines(this.world);
+  }
+
   prompt(session: string): string {
     const shell = this.terminal(session).shells.at(-1);
     if (shell) return shell.running ? '' : shell.prompt;
@@ -221,7 +230,6 @@ export class Lab implements LabWorld {
     return machine ? promptOf(machine) : '';
   }
 
-  /** what may stand at the cursor of a line in a session */
   complete(session: string, line: string, cursor: number): Completion {
     const shell = this.terminal(session).shells.at(-1);
     const machine = this.world.state.machines.get(shell?.machine ?? this.home());

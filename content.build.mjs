@@ -1,0 +1,21 @@
+// Parses the YAML of all lessons and exercises once, so that the course opens without parsing it again; see src/course/format/yaml-cache.ts.
+import { rmSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+export async function buildContent(directory, out) {
+  const bundle = `${out}.mjs`;
+  await build({
+    entryPoints: ['src/course/format/yaml-record.ts'],
+    absWorkingDir: directory,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: bundle,
+    logLevel: 'warning',
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  });
+  const { recordedYaml } = await import(pathToFileURL(bundle).href);
+  writeFileSync(out, recordedYaml(directory));
+  rmSync(bundle);
+}
