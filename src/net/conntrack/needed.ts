@@ -1,4 +1,5 @@
 import type { Rule, Ruleset } from '../netfilter/model.ts';
+import { tableTracks } from '../nftables/tracking.ts';
 
 /**
  * Whether this namespace tracks connections. The kernel registers its tracking hooks only when a rule asks for them: a nat table,
@@ -10,7 +11,7 @@ export function needsTracking(ruleset: Ruleset): boolean {
 }
 
 function compute(ruleset: Ruleset): boolean {
-  if (ruleset.nftables.size > 0) return true;
+  for (const table of ruleset.nftables.values()) if (tableTracks(table)) return true;
   for (const table of ruleset.iptables.values()) {
     if (table.name === 'nat') return true;
     for (const chain of table.chains.values()) if (chain.rules.some(asks)) return true;

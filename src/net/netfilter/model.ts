@@ -1,3 +1,5 @@
+import type { NftTable } from '../nftables/model.ts';
+
 /**
  * Rule tables as data. `iptables` (the nf_tables variant) and `nft` edit these; `iptables-save` and `nft list ruleset`
  * print them; packets walk them. There is no second description.
@@ -17,13 +19,13 @@ export interface Ruleset {
   /** iptables tables by version and name: `4 nat`; absent until first used, as in the kernel */
   iptables: Map<string, IptablesTable>;
   /** nftables tables by `<family> <name>`, see nftables/model.ts (written by `nft`, kube-proxy's nftables mode) */
-  nftables: Map<string, unknown>;
+  nftables: Map<string, NftTable>;
   ipsets: Map<string, IpSet>;
   /** lists of `-m recent`: name -> address -> times (simulated ms), newest last */
   recent: Map<string, Map<string, number[]>>;
   /** whether anything here needs connection tracking; undefined after an edit, computed when next asked (conntrack/needed.ts) */
   tracks?: boolean | undefined;
-  /** next handle for `nft -a` */
+  /** next handle of a table, of either kind: `nft -a` shows it, and tables are listed in its order */
   nextHandle?: number | undefined;
 }
 
@@ -37,6 +39,8 @@ export interface IpSet {
 export interface IptablesTable {
   readonly version: 4 | 6;
   readonly name: TableName;
+  /** when it was made among all tables; undefined until it is first written */
+  handle?: number | undefined;
   /** built-in chains first, in hook order, then user chains in the order iptables-save prints them */
   chains: Map<string, Chain>;
   /** built-in chains that really exist in the kernel: iptables-nft makes each when it is first needed (`nft list ruleset` shows only these) */

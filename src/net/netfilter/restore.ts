@@ -45,7 +45,7 @@ export function applyIptablesRestore(ruleset: Ruleset, text: string, options: Re
     if (!table) return fail(number, `iptables-restore: line ${number} failed`);
     if (line.trim() === 'COMMIT') {
       if (!options.test && (options.table === undefined || options.table === table.name)) {
-        tableForEdit(ruleset, options.version, table.name);
+        table.handle = tableForEdit(ruleset, options.version, table.name).handle;
         ruleset.iptables.set(`${options.version} ${table.name}`, table);
       }
       table = undefined;

@@ -7,6 +7,8 @@ import { translate } from '../conntrack/translate.ts';
 import type { NamespaceId } from '../namespace.ts';
 import type { Network } from '../network.ts';
 import type { IpPacket } from '../packet.ts';
+import { hookedChains, type Hooked } from '../nftables/hooks.ts';
+import { nftEntryText, walkChain, type NftVerdict } from '../nftables/walk.ts';
 import { traceStep } from '../trace-log.ts';
 import type { TraceStep } from '../trace.ts';
 import type { HookContext, HookDevices } from './extension.ts';
@@ -58,17 +60,8 @@ export function runHook(network: Network, namespaceId: NamespaceId, hook: Hook, 
     entry: tracking?.entry === undefined ? undefined : namespace.conntrack.entries.get(tracking.entry),
   };
   const tracks = needsTracking(ruleset);
-  for (const stage of STAGES[hook]) {
-    const stop =
-      stage === 'track'
-        ? tracks
-          ? trackStage(context)
-          : undefined
-        : stage === 'confirm'
-          ? confirmStage(context)
-          : stage === 'nat'
-            ? natStage(context)
-            : tableStage(context, stage);
+  for (const stage of ruleset.nftables.size === 0 ? STAGES[hook] : stagesWithNft(context)) {
+    const stop = runStage(context, stage, tracks);
     if (!stop) continue;
     // a reject is still translated by it on its way back; who sends the reject forgets it then
     if (stop.verdict !== 'reject' && context.entry && !context.entry.confirmed) removeEntry(namespace.conntrack, context.entry);
@@ -77,6 +70,63 @@ export function runHook(network: Network, namespaceId: NamespaceId, hook: Hook, 
   const meta =
     context.packet.meta.conntrack === context.tracking ? context.packet.meta : { ...context.packet.meta, conntrack: context.tracking };
   return { verdict: 'accept', packet: meta === context.packet.meta ? context.packet : { ...context.packet, meta } };
+}
+
+function runStage(context: HookContext, stage: Stage, tracks: boolean): Stop | undefined {
+  switch (stage) {
+    case 'track':
+      return tracks ? trackStage(context) : undefined;
+    case 'confirm':
+      return confirmStage(context);
+    case 'nat':
+      return natStage(context);
+  }
+  return typeof stage === 'string' ? tableStage(context, stage) : nftStop(context, walkChain(stage.table, stage.chain, context));
+}
+
+type Stage = TableName | 'track' | 'confirm' | Hooked;
+
+const PRIORITIES: Readonly<Record<TableName | 'track' | 'confirm', number>> = {
+  raw: -300,
+  track: -200,
+  mangle: -150,
+  nat: -100,
+  filter: 0,
+  security: 50,
+  confirm: Infinity,
+};
+
+/** The fixed stages with nft's filter and route chains among them. Of equal priority what was registered last runs first. */
+function stagesWithNft({ namespace: { ruleset }, hook, packet }: HookContext): readonly Stage[] {
+  const own = hookedChains(ruleset, hook, packet.version, false);
+  const fixed = STAGES[hook];
+  if (own.length === 0) return fixed;
+  const source = hook === 'INPUT' || hook === 'POSTROUTING';
+  const out: Stage[] = [];
+  for (const stage of fixed) {
+    const priority = stage === 'nat' && source ? 100 : PRIORITIES[stage];
+    const handle = stage === 'track' || stage === 'confirm' ? 0 : (findTable(ruleset, packet.version, stage)?.handle ?? 0);
+    while (own[0] && (own[0].priority < priority || (own[0].priority === priority && own[0].table.handle > handle && handle > 0))) {
+      const next = own.shift();
+      if (next) out.push(next);
+    }
+    out.push(stage);
+  }
+  return [...out, ...own];
+}
+
+function nftStop(context: HookContext, decided: NftVerdict): Stop | undefined {
+  const { verdict, table, chain, rule } = decided;
+  if (verdict === 'accept') return undefined;
+  const where = `chain ${chain.name} of table ${table.family} ${table.name}`;
+  const which = rule ? `A rule in ${where}` : `The policy of ${where}`;
+  const answer = verdict === 'drop' ? undefined : verdict.reject;
+  const reason = hookStep(context, {
+    action: 'discard',
+    entry: nftEntryText(decided),
+    reason: answer === undefined ? `${which} drops the packet.` : `${which} rejects the packet with ${answer}.`,
+  });
+  return answer === undefined ? { verdict: 'drop', reason } : { verdict: 'reject', with: answer, reason };
 }
 
 function tableStage(context: HookContext, name: TableName): Stop | undefined {
@@ -129,12 +179,14 @@ function natStage(context: HookContext): Stop | undefined {
   let rule: string | undefined;
   const done = side === 'source' ? entry.natSourceDone : entry.natDestinationDone;
   if (tracking.state === 'NEW' && !entry.confirmed && !done) {
-    const table = findTable(namespace.ruleset, context.packet.version, 'nat');
-    const verdict = table && walkTable(table, hook, context);
-    const stop = verdict && stopOf(context, verdict);
-    if (stop) return stop;
-    if (verdict?.rule) rule = entryText(verdict);
-    const settled = side === 'source' ? entry.natSourceDone : entry.natDestinationDone;
+    const settles = (): boolean => (side === 'source' ? entry.natSourceDone : entry.natDestinationDone);
+    for (const chain of natChains(context)) {
+      const decided = chain === 'iptables' ? iptablesNat(context) : nftNat(context, chain);
+      if (decided?.stop) return decided.stop;
+      rule = decided?.entry;
+      if (settles()) break;
+    }
+    const settled = settles();
     // without a rule the connection still gets a tuple of its own (null binding)
     if (!settled) setupNat(network, namespace.conntrack, entry, side, { from: undefined, random: false });
   }
@@ -158,6 +210,32 @@ function natStage(context: HookContext): Stop | undefined {
     }),
   );
   return undefined;
+}
+
+/** The nat chains of a hook in their order: iptables' table stands at the priority of its kind of translation. */
+function natChains({ namespace: { ruleset }, hook, packet }: HookContext): readonly ('iptables' | Hooked)[] {
+  if (ruleset.nftables.size === 0) return ['iptables'];
+  const priority = hook === 'INPUT' || hook === 'POSTROUTING' ? 100 : -100;
+  const handle = findTable(ruleset, packet.version, 'nat')?.handle ?? 0;
+  const own = hookedChains(ruleset, hook, packet.version, true);
+  const before = (chain: Hooked): boolean => chain.priority < priority || (chain.priority === priority && chain.table.handle > handle);
+  return [...own.filter(before), 'iptables', ...own.filter((chain) => !before(chain))];
+}
+
+interface NatDecision {
+  readonly stop?: Stop | undefined;
+  readonly entry?: string | undefined;
+}
+
+function iptablesNat(context: HookContext): NatDecision | undefined {
+  const table = findTable(context.namespace.ruleset, context.packet.version, 'nat');
+  const verdict = table && walkTable(table, context.hook, context);
+  return verdict && { stop: stopOf(context, verdict), entry: verdict.rule && entryText(verdict) };
+}
+
+function nftNat(context: HookContext, { table, chain }: Hooked): NatDecision {
+  const decided = walkChain(table, chain, context);
+  return { stop: nftStop(context, decided), entry: decided.rule && nftEntryText(decided) };
 }
 
 function confirmStage(context: HookContext): Stop | undefined {

@@ -34,8 +34,16 @@ export function tableForEdit(ruleset: Ruleset, version: 4 | 6, name: TableName):
   ruleset.tracks = undefined;
   const key = `${version} ${name}`;
   const table = ruleset.iptables.get(key) ?? emptyTable(version, name);
+  table.handle ??= takeTableHandle(ruleset);
   ruleset.iptables.set(key, table);
   return table;
+}
+
+/** The number of a new table, iptables' or nft's own: they are counted together. */
+export function takeTableHandle(ruleset: Ruleset): number {
+  const handle = ruleset.nextHandle ?? 1;
+  ruleset.nextHandle = handle + 1;
+  return handle;
 }
 
 export function createChain(name: string, policy: Chain['policy'] = undefined): Chain {

@@ -1,0 +1,182 @@
+import type { Ruleset } from '../netfilter/model.ts';
+import { chainCommand, ruleCommand } from './command-chain.ts';
+import { tableCommand } from './command-block.ts';
+import { endOfCommand, listCommand, resetCommand } from './command-list.ts';
+import { counterCommand, elementCommand, setCommand } from './command-set.ts';
+import { createCursor, failed, fail, isWord, peek, refuse, skipSeparators, take, unexpected, type NftError } from './cursor.ts';
+import { tableKey } from './model.ts';
+import type { PrintOptions } from './print-rule.ts';
+import { findTable, MISSING, parseFamily, parseTableName, type NftSession } from './session.ts';
+
+export interface NftRun {
+  readonly output: string;
+  readonly errors: readonly NftError[];
+}
+
+export interface NftContext {
+  /** simulated milliseconds */
+  readonly now: number;
+  readonly print?: PrintOptions | undefined;
+  /** only see whether it would work */
+  readonly check?: boolean | undefined;
+  readonly interfaces?: ReadonlySet<string> | undefined;
+}
+
+/** Commands that one script may hold. */
+const MAX_COMMANDS = 1_000_000;
+
+/** Runs a script of nft commands: all of them or, after an error, none. */
+export function applyNft(ruleset: Ruleset, text: string, context: NftContext): NftRun {
+  const working: Ruleset = { ...ruleset, nftables: new Map(ruleset.nftables) };
+  const session: NftSession = {
+    ruleset: working,
+    copied: new Set(),
+    cursor: createCursor(text),
+    options: { now: context.now, ...context.print },
+    now: context.now,
+    output: [],
+    changed: false,
+    interfaces: context.interfaces,
+  };
+  const { cursor } = session;
+  for (let count = 0; count < MAX_COMMANDS; count++) {
+    skipSeparators(cursor);
+    if (failed(cursor) || peek(cursor).kind === 'end') break;
+    runCommand(session);
+    if (!failed(cursor)) endOfCommand(session);
+  }
+  if (failed(cursor)) return { output: '', errors: cursor.errors };
+  if (session.changed && context.check !== true) {
+    ruleset.nftables = working.nftables;
+    for (const [key, table] of ruleset.iptables)
+      if (session.flushed === 'all' || session.flushed === (table.version === 4 ? 'ip' : 'ip6')) ruleset.iptables.delete(key);
+    ruleset.nextHandle = working.nextHandle;
+    ruleset.tracks = undefined;
+  }
+  return { output: session.output.join(''), errors: [] };
+}
+
+const VERBS = new Set(['add', 'create', 'insert', 'replace', 'delete', 'flush', 'rename', 'list', 'reset']);
+const OBJECTS = new Set(['table', 'chain', 'rule', 'set', 'map', 'element', 'counter']);
+
+function runCommand(session: NftSession): void {
+  const { cursor } = session;
+  const first = peek(cursor);
+  if (
+    first.kind === 'string' &&
+    ['monitor', 'describe', 'export', 'import', 'define', 'include', 'undefine', 'redefine'].includes(first.text)
+  ) {
+    refuse(cursor, `nft ${first.text}`);
+    return;
+  }
+  const given = first.kind === 'string' && VERBS.has(first.text);
+  if (given) take(cursor);
+  // without a verb a command adds: `table ip x { ... }`
+  const verb = given ? first.text : 'add';
+  if (verb === 'list') {
+    listCommand(session);
+    return;
+  }
+  if (verb === 'reset') {
+    resetCommand(session);
+    return;
+  }
+  const what = peek(cursor);
+  if (verb === 'flush' && isWord(what, 'ruleset')) {
+    take(cursor);
+    flushRuleset(session);
+    return;
+  }
+  if (['flowtable', 'quota', 'limit', 'ct', 'secmark', 'synproxy', 'meter'].includes(what.text)) {
+    refuse(cursor, `nft ${verb} ${what.text}`);
+    return;
+  }
+  if (!OBJECTS.has(what.text)) {
+    unexpectedObject(session, verb);
+    return;
+  }
+  take(cursor);
+  const fits = ALLOWED[what.text]?.includes(verb) ?? false;
+  if (!fits) {
+    cursor.at--;
+    unexpected(cursor);
+    return;
+  }
+  switch (what.text) {
+    case 'table':
+      if (verb === 'delete' || verb === 'flush') removeTable(session, verb);
+      else tableCommand(session, verb);
+      return;
+    case 'chain':
+      chainCommand(session, verb);
+      return;
+    case 'rule':
+      ruleCommand(session, verb);
+      return;
+    case 'set':
+    case 'map':
+      setCommand(session, verb, what.text === 'map');
+      return;
+    case 'element':
+      elementCommand(session, verb);
+      return;
+    case 'counter':
+      counterCommand(session, verb);
+  }
+}
+
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  table: ['add', 'create', 'delete', 'flush'],
+  chain: ['add', 'create', 'delete', 'flush', 'rename'],
+  rule: ['add', 'insert', 'replace', 'delete'],
+  set: ['add', 'create', 'delete', 'flush'],
+  map: ['add', 'create', 'delete', 'flush'],
+  element: ['add', 'create', 'delete'],
+  counter: ['add', 'create', 'delete'],
+};
+
+/** `add` without an object may begin a rule, so what is missing is a table's name. */
+function unexpectedObject(session: NftSession, verb: string): void {
+  const { cursor } = session;
+  const { kind } = peek(cursor);
+  if (verb !== 'add' && verb !== 'insert') unexpected(cursor);
+  else {
+    if (kind === 'string') take(cursor);
+    unexpected(cursor, 'string');
+  }
+}
+
+function flushRuleset(session: NftSession): void {
+  const family = parseFamily(session.cursor);
+  session.changed = true;
+  for (const [key, table] of session.ruleset.nftables)
+    if (family === undefined || table.family === family) session.ruleset.nftables.delete(key);
+  session.flushed = family ?? 'all';
+}
+
+function removeTable(session: NftSession, verb: 'delete' | 'flush'): void {
+  const { cursor } = session;
+  if (isWord(peek(cursor), 'handle')) {
+    refuse(cursor, 'tables by handle');
+    return;
+  }
+  if (peek(cursor).kind === 'newline') {
+    unexpected(cursor, 'handle', 'string');
+    return;
+  }
+  const at = parseTableName(cursor);
+  if (!at) return;
+  const table = findTable(session, at);
+  if (!table) {
+    fail(cursor, MISSING, at.name);
+    return;
+  }
+  session.changed = true;
+  const key = tableKey(at.family, at.name.text);
+  if (verb === 'delete') session.ruleset.nftables.delete(key);
+  else
+    session.ruleset.nftables.set(key, {
+      ...table,
+      chains: new Map([...table.chains].map(([name, chain]) => [name, { ...chain, rules: [] }])),
+    });
+}
