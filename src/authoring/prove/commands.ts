@@ -20,6 +20,10 @@ const KNOWN_TO_ALL = new Set([
   'kubectl delete',
 ]);
 
+/** Words of the shell's grammar before which a command may stand, and those that stand for themselves. */
+const BEFORE_COMMAND = new Set(['if', 'then', 'elif', 'else', 'do', 'while', 'until']);
+const NO_COMMAND = new Set(['fi', 'done', 'esac', 'for', 'case']);
+
 /** What a command line calls: `ip route`, `kubectl get`, through `ssh NODE`, `hop on MACHINE` and `kubectl exec ... --`. */
 export function calledCommands(line: string): string[] {
   const called: string[] = [];
@@ -30,8 +34,9 @@ export function calledCommands(line: string): string[] {
       .filter((word) => word !== '');
     for (let depth = 0; depth < 4 && words.length > 0; depth++) {
       const [first = '', second = ''] = words;
-      if (!/^[a-z][a-z0-9._-]*$/.test(first)) break;
-      if (first === 'ssh') {
+      if (!/^[a-z][a-z0-9._-]*$/.test(first) || NO_COMMAND.has(first)) break;
+      if (BEFORE_COMMAND.has(first)) words = words.slice(1);
+      else if (first === 'ssh') {
         called.push('ssh');
         words = words.slice(2);
       } else if (first === 'hop' && second === 'on') words = words.slice(3);

@@ -1,0 +1,3 @@
+# refused-by: page
+# the right answer, and nobody is helped
+hop answer layer ${rung.layer}
