@@ -35,3 +35,15 @@ export function serviceChain(prefix: 'SVC' | 'SVL' | 'EXT' | 'FW', portName: str
 export function endpointChain(portName: string, protocol: string, endpoint: string): string {
   return `KUBE-SEP-${nameHash(portName + protocol + endpoint, 16)}`;
 }
+
+/** Base of nftables names of a service port: `HASH-ns/name/proto/port` (pkg/proxy/nftables/proxier.go). */
+export function nftServiceName(namespace: string, name: string, protocol: string, port: string): string {
+  const text = `${namespace}/${name}/${protocol}/${port}`;
+  return `${nameHash(text, 8)}-${text}`;
+}
+
+/** Base of nftables names of an endpoint of a service port; colons of IPv6 are dots, which names may hold. */
+export function nftEndpointName(namespace: string, name: string, protocol: string, port: string, ip: string, endpointPort: number): string {
+  const text = `${namespace}/${name}/${protocol}/${port}__${ip.replace(/:/g, '.')}/${endpointPort}`;
+  return `${nameHash(text, 8)}-${text}`;
+}

@@ -4,11 +4,14 @@ import type { Network } from '../../net/network.ts';
 import { findRule } from '../../net/netfilter/edit.ts';
 import type { Chain, IptablesTable, RuleSpec } from '../../net/netfilter/model.ts';
 import { createChain, createRule, findTable, tableForEdit } from '../../net/netfilter/table.ts';
+import { changedServices, serviceKey } from './changes.ts';
 import { categorize, endpointsOf, slicesByService, type ProxyEndpoint } from './endpoints.ts';
 import { serviceRules, type ServiceRules } from './iptables-service.ts';
 import { acceptsLocalhost, CANARY, JUMPS, sharedChains, type ChainRules } from './iptables-tables.ts';
+import { createNftMemory, syncNftables, type NftMemory } from './nftables-sync.ts';
 import { servicePorts, type ServicePort } from './service-ports.ts';
-import type { ProxyEndpointSlice, ProxyService, ProxySnapshot } from './types.ts';
+import type { SyncOutcome } from './sync-outcome.ts';
+import type { ProxySnapshot } from './types.ts';
 import { staleUdpEntries } from './udp-cleanup.ts';
 
 /** kube-proxy's memory of what it wrote: plain data of the world. A restarted kube-proxy begins with a new one. */
@@ -23,12 +26,8 @@ export interface ProxyMemory {
     string,
     readonly { readonly port: ServicePort; readonly endpoints: readonly ProxyEndpoint[]; readonly rules: ServiceRules }[]
   >;
-}
-
-export interface SyncOutcome {
-  readonly kind: 'none' | 'partial' | 'full';
-  /** simulated time at which it should run again even if nothing changes (the next canary check) */
-  readonly nextAt: number;
+  /** all of it, in nftables mode */
+  nftables?: NftMemory | undefined;
 }
 
 /** --iptables-sync-period: how often the canary chains are looked for. */
@@ -54,8 +53,8 @@ export function syncProxy(
 ): SyncOutcome {
   const namespace = network.state.namespaces.get(namespaceId);
   const nextAt = now + CANARY_PERIOD;
-  // the nftables mode is not written yet: no rules are better than rules of another mode
-  if (!namespace || snapshot.config.mode !== 'iptables') return { kind: 'none', nextAt };
+  if (!namespace) return { kind: 'none', nextAt };
+  if (snapshot.config.mode === 'nftables') return syncNftables(namespace, snapshot, (memory.nftables ??= createNftMemory()), now);
   const { ruleset } = namespace;
   const { config } = snapshot;
   if (memory.lastCanaryCheck === undefined || now - memory.lastCanaryCheck >= CANARY_PERIOD) {
@@ -64,7 +63,7 @@ export function syncProxy(
   }
   if (memory.lastFullSync !== undefined && now - memory.lastFullSync >= FULL_SYNC_PERIOD) memory.needFullSync = true;
   const due = memory.lastCanaryCheck + CANARY_PERIOD;
-  const changed = changedServices(snapshot, memory);
+  const changed = changedServices(snapshot, memory.seen);
   if (!memory.needFullSync && changed.size === 0) return { kind: 'none', nextAt: due };
   const full = memory.needFullSync;
   const before = [...memory.built.values()].flat();
@@ -103,34 +102,6 @@ export function syncProxy(
 
 const CANARY_TABLES = ['mangle', 'nat', 'filter'] as const;
 
-function changedServices(snapshot: ProxySnapshot, memory: ProxyMemory): Set<string> {
-  const slices = slicesByService(snapshot.endpointSlices);
-  const changed = new Set<string>();
-  const alive = new Set<string>();
-  for (const service of snapshot.services) {
-    const key = `${service.metadata.namespace ?? 'default'}/${service.metadata.name}`;
-    alive.add(key);
-    const look = signature(service, slices.get(key) ?? []);
-    if (memory.seen.get(key) === look) continue;
-    memory.seen.set(key, look);
-    changed.add(key);
-  }
-  for (const key of memory.seen.keys()) {
-    if (alive.has(key)) continue;
-    memory.seen.delete(key);
-    changed.add(key);
-  }
-  return changed;
-}
-
-function signature(service: ProxyService, slices: readonly ProxyEndpointSlice[]): string {
-  const one = (object: ProxyService | ProxyEndpointSlice): string => {
-    const { name, resourceVersion } = object.metadata;
-    return resourceVersion === undefined ? JSON.stringify(object) : `${name}@${resourceVersion}`;
-  };
-  return [service, ...slices].map(one).join(' ');
-}
-
 function rebuild(snapshot: ProxySnapshot, memory: ProxyMemory, only: ReadonlySet<string> | undefined): void {
   const { config } = snapshot;
   const slices = slicesByService(snapshot.endpointSlices);
@@ -138,7 +109,7 @@ function rebuild(snapshot: ProxySnapshot, memory: ProxyMemory, only: ReadonlySet
   if (only) for (const key of only) memory.built.delete(key);
   else memory.built.clear();
   for (const service of snapshot.services) {
-    const key = `${service.metadata.namespace ?? 'default'}/${service.metadata.name}`;
+    const key = serviceKey(service);
     if (only && !only.has(key)) continue;
     const built = servicePorts(service, config.version).map((port) => {
       const endpoints = endpointsOf(port, slices.get(key) ?? [], config);

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { createProxyMemory, syncProxy } from '../../../src/dataplane/kube-proxy/sync.ts';
 import type { ProxyEndpointSlice, ProxyService, ProxySnapshot } from '../../../src/dataplane/kube-proxy/types.ts';
+import type { Ruleset } from '../../../src/net/netfilter/model.ts';
 import { printIptablesSave } from '../../../src/net/netfilter/save.ts';
+import { applyNft } from '../../../src/net/nftables/apply.ts';
 import { proxyNetwork } from '../../support/proxy-network.ts';
 
 const TRUTH = new URL('../../../../shared/truth/kube-proxy/', import.meta.url);
@@ -44,11 +46,16 @@ function objectsAt(name: string, files: readonly string[]): Stored[] {
   return [...stored.values()];
 }
 
-function snapshot(objects: readonly Stored[], node: Case['nodes'][number], args: readonly string[]): ProxySnapshot {
+function snapshot(
+  mode: 'iptables' | 'nftables',
+  objects: readonly Stored[],
+  node: Case['nodes'][number],
+  args: readonly string[],
+): ProxySnapshot {
   const value = (flag: string): string | undefined => args.find((arg) => arg.startsWith(`--${flag}=`))?.slice(flag.length + 3);
   return {
     config: {
-      mode: 'iptables',
+      mode,
       version: 4,
       nodeName: node.name,
       nodeIPs: [node.internalIP],
@@ -58,6 +65,7 @@ function snapshot(objects: readonly Stored[], node: Case['nodes'][number], args:
       masqueradeBit: Number(value('iptables-masquerade-bit') ?? 14),
       localhostNodePorts: value('iptables-localhost-nodeports') !== 'false',
       nodePortAddresses: value('nodeport-addresses')?.split(',') ?? [],
+      serviceCIDRs: ['10.96.0.0/16'],
     },
     services: [KUBERNETES[0], ...(objects.filter(({ kind }) => kind === 'Service') as unknown as ProxyService[])],
     endpointSlices: [KUBERNETES[1], ...(objects.filter(({ kind }) => kind === 'EndpointSlice') as unknown as ProxyEndpointSlice[])],
@@ -87,37 +95,59 @@ const cases = present
 describe('the rules that kube-proxy 1.36 wrote, iptables mode', () => {
   test.skipIf(present)('are not beside this checkout', () => expect(cases).toEqual([]));
 
-  test.each(cases)('%s', (name) => {
-    const given = JSON.parse(readFileSync(new URL(`${name}/case.json`, TRUTH), 'utf8')) as Case;
-    const files = readdirSync(new URL(`${name}/`, TRUTH)).sort();
-    const stages = ['', ...files.flatMap((file) => /^objects\.(after\d*)\.yaml$/.exec(file)?.[1] ?? [])];
-    for (const node of given.nodes) {
-      const network = proxyNetwork();
-      const memory = createProxyMemory();
-      stages.forEach((stage, i) => {
-        syncProxy(
-          network,
-          'node',
-          snapshot(
-            objectsAt(
-              name,
-              stages.slice(0, i + 1).map((each) => (each === '' ? 'objects.yaml' : `objects.${each}.yaml`)),
-            ),
-            node,
-            given.args,
-          ),
-          memory,
-          i * 1000,
-        );
-        const file = [`iptables.${node.name}.${stage === '' ? 'before' : stage}.txt`, `iptables.${node.name}.txt`].find((each) =>
-          files.includes(each),
-        );
-        if (file === undefined) return;
-        const state = network.state.namespaces.get('node');
-        expect(canonical(state ? printIptablesSave(state.ruleset, { version: 4 }) : '')).toEqual(
-          canonical(readFileSync(new URL(`${name}/${file}`, TRUTH), 'utf8')),
-        );
-      });
-    }
-  });
+  test.each(cases)('%s', (name) =>
+    compareStages(name, 'iptables', (ruleset) => canonical(printIptablesSave(ruleset, { version: 4 })), canonical),
+  );
 });
+
+describe('the rules that kube-proxy 1.36 wrote, nftables mode', () => {
+  const recorded = cases.filter((name) => readdirSync(new URL(`${name}/`, TRUTH)).some((file) => file.startsWith('nftables.')));
+  test.skipIf(present)('are not beside this checkout', () => expect(recorded).toEqual([]));
+
+  test.each(recorded)('%s', (name) =>
+    compareStages(name, 'nftables', (ruleset) => blocks(applyNft(ruleset, 'list ruleset', { now: 0 }).output), blocks),
+  );
+});
+
+/** What the Services themselves have stands in the order of a Go map; the tables' own sets and chains come first, in order. */
+function blocks(text: string): string[] {
+  const all = text
+    .trimEnd()
+    .replace(/\}$/, '')
+    .split('\n\n')
+    .map((block) => block.trimEnd());
+  const own = /^\t(?:set|chain) (?:affinity|endpoint|service|local|external|firewall)-[A-Z2-7]{8}-/;
+  return [...all.filter((block) => !own.test(block)), ...all.filter((block) => own.test(block)).sort()];
+}
+
+/** Syncs every stage of a case on both nodes and compares what is listed then. */
+function compareStages(
+  name: string,
+  mode: 'iptables' | 'nftables',
+  list: (ruleset: Ruleset) => string[],
+  wanted: (text: string) => string[],
+): void {
+  const given = JSON.parse(readFileSync(new URL(`${name}/case.json`, TRUTH), 'utf8')) as Case;
+  const files = readdirSync(new URL(`${name}/`, TRUTH)).sort();
+  const stages = ['', ...files.flatMap((file) => /^objects\.(after\d*)\.yaml$/.exec(file)?.[1] ?? [])];
+  let compared = 0;
+  for (const node of given.nodes) {
+    const network = proxyNetwork();
+    const memory = createProxyMemory();
+    stages.forEach((stage, i) => {
+      const objects = objectsAt(
+        name,
+        stages.slice(0, i + 1).map((each) => (each === '' ? 'objects.yaml' : `objects.${each}.yaml`)),
+      );
+      syncProxy(network, 'node', snapshot(mode, objects, node, given.args), memory, i * 1000);
+      const file = [`${mode}.${node.name}.${stage === '' ? 'before' : stage}.txt`, `${mode}.${node.name}.txt`].find((each) =>
+        files.includes(each),
+      );
+      const ruleset = network.state.namespaces.get('node')?.ruleset;
+      if (file === undefined || !ruleset) return;
+      compared++;
+      expect(list(ruleset)).toEqual(wanted(readFileSync(new URL(`${name}/${file}`, TRUTH), 'utf8')));
+    });
+  }
+  expect(compared).toBeGreaterThan(0);
+}
