@@ -15,7 +15,7 @@ import { lookupHost } from '../../src/tools/dns/resolver.ts';
 import type { Tool } from '../../src/tools/tool.ts';
 
 /** A client on worker-1; a server on worker-2 behind a ClusterIP and a NodePort; a second one beside the client. */
-const APPLICATION = `apiVersion: v1
+export const APPLICATION = `apiVersion: v1
 kind: Pod
 metadata: {name: client, labels: {app: client}}
 spec:
