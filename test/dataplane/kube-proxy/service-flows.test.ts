@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createProxyMemory, syncProxy } from '../../../src/dataplane/kube-proxy/sync.ts';
 import type { ProxyEndpointSlice, ProxyService } from '../../../src/dataplane/kube-proxy/types.ts';
+import { createConntrackTable } from '../../../src/net/conntrack/table.ts';
 import { addressType } from '../../../src/net/netfilter/address-type.ts';
 import { ports } from '../../../src/net/netfilter/packet-view.ts';
 import { runHook } from '../../../src/net/netfilter/run.ts';
@@ -54,13 +55,15 @@ interface FlowSet {
 }
 
 const present = existsSync(FILE);
-const given = (present ? JSON.parse(readFileSync(FILE, 'utf8')) : { sets: [], environment: { nodeIPs: [] } }) as {
+const given = (present ? JSON.parse(readFileSync(FILE, 'utf8')) : { sets: [], environment: { nodeIPs: [], serviceCIDRs: [] } }) as {
   sets: FlowSet[];
-  environment: { nodeName: string; nodeIPs: string[]; podCIDR: string; podCIDRv6: string };
+  environment: { nodeName: string; nodeIPs: string[]; podCIDR: string; podCIDRv6: string; serviceCIDRs: string[] };
 };
 const { environment } = given;
 
-function build(set: FlowSet): Network {
+type Mode = 'iptables' | 'nftables';
+
+function build(set: FlowSet, mode: Mode): Network {
   const network = proxyNetwork();
   const node = network.state.namespaces.get('node');
   const version = set.config?.ipFamily === 'IPv6' ? 6 : 4;
@@ -115,13 +118,14 @@ function build(set: FlowSet): Network {
     'node',
     {
       config: {
-        mode: 'iptables',
+        mode,
         version,
         nodeName: environment.nodeName,
         nodeIPs: environment.nodeIPs,
         masqueradeAll: set.config?.masqueradeAll,
         localhostNodePorts: set.config?.localhostNodePorts,
         nodePortAddresses: set.config?.nodePortAddresses ?? [],
+        serviceCIDRs: environment.serviceCIDRs,
         localCIDR: set.config?.localDetector === null ? undefined : version === 4 ? environment.podCIDR : environment.podCIDRv6,
       },
       services,
@@ -185,17 +189,20 @@ function send(network: Network, flow: Flow): { verdict: string; endpoint?: strin
   };
 }
 
-const sets = given.sets.filter((set) => set.config?.mode !== 'nftables');
+describe.each<Mode>(['iptables', 'nftables'])('flows through the rules, %s mode', (mode) => {
+  const sets = given.sets.filter((set) => (set.config?.mode ?? mode) === mode);
 
-describe('flows through the rules, iptables mode', () => {
   test.skipIf(present)('the flow cases are not beside this checkout', () => expect(sets).toEqual([]));
 
   test.each(sets)('$id', (set) => {
-    const network = build(set);
+    const network = build(set, mode);
     for (const flow of set.flows) {
-      const wanted = flow.expect ?? flow.expectByMode?.['iptables'];
+      const wanted = flow.expect ?? flow.expectByMode?.[mode];
       // packets of SCTP carry no ports here
       if (!wanted || flow.protocol === 'SCTP') continue;
+      // a port that an earlier flow was given must not be in the way of this one
+      const node = network.state.namespaces.get('node');
+      if (node) node.conntrack = createConntrackTable();
       const seen = Array.from({ length: 60 }, () => send(network, flow));
       // a packet to this node that no rule touches arrives: ACCEPT and NO_MATCH look the same from outside
       const verdicts = [...new Set(seen.map((each) => each.verdict))];
