@@ -2,9 +2,11 @@ import type { KubeObject } from '../kube/object.ts';
 import { createLinkPort } from '../dataplane/cni/kernel-links.ts';
 import { nodesOf } from '../dataplane/cni/node-facts.ts';
 import { ensureNodeRoutes } from '../dataplane/cni/node-routes.ts';
+import { healthPorts } from '../dataplane/load-balancer/health-ports.ts';
 import { createProxyMemory, syncProxy, type ProxyMemory } from '../dataplane/kube-proxy/sync.ts';
 import type { ProxyEndpointSlice, ProxyService } from '../dataplane/kube-proxy/types.ts';
 import type { AgentName, AgentOutcome, AgentPort } from '../programs/system/agent-port.ts';
+import { cloudLoadBalancer, metallbController, metallbSpeaker } from './balancer-agents.ts';
 import { calicoNode, flanneld } from './network-agents.ts';
 import type { ProgramProcess } from './state.ts';
 import type { World } from './world.ts';
@@ -25,14 +27,24 @@ function run(world: World, process: ProgramProcess, node: string, agent: AgentNa
   if (agent === 'kindnetd') return starting ? routes(world, node) : {};
   if (agent === 'calico-node') return calicoNode(world, process, node, starting);
   if (agent === 'flanneld') return flanneld(world, process, node, starting);
+  if (agent === 'metallb-controller') return metallbController(world, process);
+  if (agent === 'metallb-speaker') return metallbSpeaker(world, process, node);
+  if (agent === 'cloud-load-balancer') return cloudLoadBalancer(world, process, node);
   return { fatal: `kubehop does not simulate ${agent}` };
 }
 
 function routes(world: World, node: string): AgentOutcome {
   const kernel = world.state.kernels.get(node);
   if (!kernel) return { fatal: 'no such node' };
-  const { podCIDR } = world.state.description;
-  return { log: ensureNodeRoutes(createLinkPort(world.network, kernel.namespace), node, world.api ? nodesOf(world.api) : [], [podCIDR]) };
+  const { podCIDR, layout } = world.state.description;
+  return {
+    log: ensureNodeRoutes(
+      createLinkPort(world.network, kernel.namespace),
+      node,
+      world.api ? nodesOf(world.api) : [],
+      layout === 'flat' ? [] : [podCIDR],
+    ),
+  };
 }
 
 function proxy(world: World, process: ProgramProcess, node: string): AgentOutcome {
@@ -60,5 +72,5 @@ function proxy(world: World, process: ProgramProcess, node: string): AgentOutcom
     endpointSlices: api.list<KubeObject & ProxyEndpointSlice>('endpointslices.discovery.k8s.io'),
   };
   const outcome = syncProxy(world.network, kernel.namespace, snapshot, memory, world.state.now);
-  return { nextAt: outcome.nextAt };
+  return { nextAt: outcome.nextAt, healthPorts: healthPorts(api, node) };
 }

@@ -2,14 +2,12 @@ import { createRandom } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Node } from '../control/kinds.ts';
 import { bridgeConfigFile } from '../dataplane/cni/config.ts';
-import { masqueradeRules } from '../dataplane/cni/masquerade.ts';
 import { bootstrapObjects } from '../kube/bootstrap.ts';
 import { createKubeState } from '../kube/kube.ts';
 import { createNetworkState } from '../net/create.ts';
-import { applyIptablesRestore } from '../net/netfilter/restore.ts';
-import { putRoute } from '../net/route-table.ts';
 import { writeSysctl } from '../net/sysctl.ts';
 import { advance, settle } from './advance.ts';
+import { buildBorder, routesToPods } from './border.ts';
 import { checkDescription, type ClusterDescription, type NodeDescription } from './description.ts';
 import { addHost, defaultRoute, plugIn } from './hosts.ts';
 import { buildInternet, UPSTREAM_DNS } from './internet.ts';
@@ -108,8 +106,7 @@ function buildHosts(world: World, description: ClusterDescription): void {
     },
   });
   plugIn(world, laptop, 'eth0', LAN, LAPTOP, 16);
-  writeSysctl(laptop, 'net.ipv4.ip_forward', '1');
-  applyIptablesRestore(laptop.ruleset, masqueradeRules(['172.18.0.0/16']), { version: 4, noflush: true });
+  buildBorder(laptop, description);
   for (const node of description.nodes) {
     const ns = addHost(world, {
       name: node.name,
@@ -121,17 +118,8 @@ function buildHosts(world: World, description: ClusterDescription): void {
     defaultRoute(ns, LAPTOP, 'eth0');
     startDaemons(world, node.name, daemonsOf(node, description));
     writeSysctl(ns, 'net.ipv4.ip_forward', '1');
-    const link = [...laptop.links.values()].find((entry) => entry.name === 'eth0');
-    if (description.layout === 'flat' && node.podCIDR !== undefined && link) {
-      const [ip = '', length = '24'] = node.podCIDR.split('/');
-      putRoute(laptop, {
-        destination: ip,
-        prefixLength: Number(length),
-        nexthops: [{ gateway: node.ip, ifindex: link.index, onlink: false, weight: 1 }],
-        protocol: 'static',
-      });
-    }
   }
+  routesToPods(laptop, description);
   buildInternet(world, laptop, description);
   if (description.loadBalancer === 'cloud') buildCloudBalancer(world);
 }

@@ -76,6 +76,10 @@ const description = z.strictObject({
   kubelet: z.enum(['full', 'hollow']).default('full'),
   hardware: hardware.prefault({ allocatableMemory: '8045712Ki' }),
   layout: z.enum(['island', 'flat', 'isolated']).default('island'),
+  /** what answers Services of type LoadBalancer: nobody, a cloud's balancer outside, or MetalLB in the cluster */
+  loadBalancer: z.enum(['none', 'cloud', 'metallb']).default('none'),
+  /** addresses it gives out, as CIDRs or first-last; an empty list leaves MetalLB without a pool */
+  loadBalancerPool: z.array(z.string()).optional(),
   proxy: z.strictObject({ mode: z.enum(['iptables', 'nftables', 'none']).default('iptables') }).prefault({}),
   dns: z.boolean().default(true),
   /** controllers that run as pods and serve Ingresses, each behind its Service (node ports where no load balancer is) */

@@ -47,6 +47,7 @@ export function flanneld(world: World, process: ProgramProcess, node: string, st
     api,
     node,
     device: 'eth0',
+    ipMasq: process.args.includes('--ip-masq'),
   };
   const memory = (starting ? undefined : (process.state['flannel'] as FlannelMemory | undefined)) ?? createFlannelMemory();
   process.state['flannel'] = memory;
@@ -68,6 +69,7 @@ function felix(world: World, process: ProgramProcess, node: string): AgentOutcom
     namespaces: api.list('namespaces'),
     policies: api.list<KubeObject & NetworkPolicy>('networkpolicies.networking.k8s.io'),
     pools: poolsOf(api).map(({ spec }) => spec.cidr),
+    masqueraded: poolsOf(api).flatMap(({ spec }) => (spec.natOutgoing === true ? [spec.cidr] : [])),
     nodeAddresses: nodesOf(api).map(({ ip }) => ip),
     encapsulation: encapsulation(api),
   };

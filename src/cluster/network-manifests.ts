@@ -95,7 +95,7 @@ spec:
         - {name: IP, value: autodetect}
         - {name: CALICO_IPV4POOL_IPIP, value: ${mode === 'ipip' ? 'Always' : 'Never'}}
         - {name: CALICO_IPV4POOL_VXLAN, value: ${mode === 'vxlan' ? 'Always' : 'Never'}}
-        - {name: CALICO_IPV4POOL_CIDR, value: "${description.podCIDR}"}
+${description.layout === 'flat' ? '        - {name: CALICO_IPV4POOL_NAT_OUTGOING, value: "false"}\n' : ''}        - {name: CALICO_IPV4POOL_CIDR, value: "${description.podCIDR}"}
 ${calicoSettings('calico-config', '10-calico.conflist')}`;
 }
 
@@ -153,7 +153,7 @@ spec:
         - {name: CALICO_NETWORKING_BACKEND, value: none}
         - {name: CLUSTER_TYPE, value: "k8s,canal"}
         - {name: IP, value: ""}
-${calicoSettings('canal-config', '10-canal.conflist')}${flannelContainer('canal-config')}`;
+${calicoSettings('canal-config', '10-canal.conflist')}${flannelContainer('canal-config', description)}`;
 }
 
 function flannelConfig(mtu: number | undefined): string {
@@ -203,15 +203,15 @@ spec:
       nodeSelector: {kubernetes.io/os: linux}
       tolerations: [{operator: Exists, effect: NoSchedule}]
       containers:
-${flannelContainer('kube-flannel-cfg')}`;
+${flannelContainer('kube-flannel-cfg', description)}`;
 }
 
-function flannelContainer(configMap: string): string {
+function flannelContainer(configMap: string, { layout }: ClusterDescription): string {
   return `      - name: kube-flannel
         image: ghcr.io/flannel-io/flannel:v0.27.4
         imagePullPolicy: IfNotPresent
         command: [/opt/bin/flanneld]
-        args: ["--ip-masq", "--kube-subnet-mgr"]
+        args: [${layout === 'flat' ? '' : '"--ip-masq", '}"--kube-subnet-mgr"]
         resources:
           requests: {cpu: 100m, memory: 50Mi}
         securityContext: {privileged: false, capabilities: {add: [NET_ADMIN, NET_RAW]}}

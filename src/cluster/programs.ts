@@ -100,7 +100,7 @@ export function programContext(world: World, process: ProgramProcess): ProgramCo
     logError: (line: string) => log('stderr', `${line}\n`),
     listen: (type: 'tcp' | 'udp', ip: string, port: number) => listen(world, process, machine, type, ip, port),
     api: machine.pod || machine.privileged ? world.api : undefined,
-    agents: machine.pod ? nodeAgents(world, process, machine.pod.node) : undefined,
+    agents: machine.pod || machine.privileged ? nodeAgents(world, process, machine.pod?.node ?? machine.kernel) : undefined,
     kubernetes: world.api && kubernetesRecords(world.api),
     pod: pod && machine.pod ? { namespace: machine.pod.namespace, name: machine.pod.name, node: machine.pod.node, ip: pod } : undefined,
   });

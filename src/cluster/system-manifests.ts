@@ -1,4 +1,5 @@
 import type { ClusterDescription } from './description.ts';
+import { metallbManifests } from './load-balancer.ts';
 import { networkManifests } from './network-manifests.ts';
 import { ingressManifests } from './ingress-manifests.ts';
 import { dnsAddress } from './wire.ts';
@@ -37,7 +38,7 @@ export function systemManifests(description: ClusterDescription): readonly strin
   if (description.dns) out.push(corednsManifest(description));
   if (description.proxy.mode !== 'none') out.push(kubeProxyManifest(description));
   if (description.cni.plugin === 'bridge') out.push(kindnetManifest());
-  out.push(...networkManifests(description));
+  out.push(...networkManifests(description), ...metallbManifests(description));
   return [...out, ...ingressManifests(description)];
 }
 

@@ -3,6 +3,8 @@ import { controllers, createHollowKubelet, createKubelet } from '../control/regi
 import { collectGarbage } from '../kube/garbage.ts';
 import type { Controller } from '../control/controller.ts';
 import { createCniPlugin } from './cni.ts';
+import { createCloudServiceController } from '../control/service/cloud-load-balancer.ts';
+import { balancerPool } from './load-balancer.ts';
 import { addController } from './controllers.ts';
 import { filesOf } from './process.ts';
 import { createRuntime } from './runtime.ts';
@@ -14,6 +16,8 @@ export function wireControllers(world: World): void {
   const { kube, state } = world;
   if (!kube) return;
   for (const controller of controllers) addController(world, controller.name, controller as Controller<never>);
+  if (state.description.loadBalancer === 'cloud')
+    addController(world, 'service-lb-controller', createCloudServiceController(balancerPool(state.description)) as Controller<never>);
   addController(world, 'garbage-collector', {
     name: 'garbage-collector',
     watches: [

@@ -1,3 +1,4 @@
+import { respondsTo } from './arp-responder.ts';
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
 import type { ArpPacket } from './packet.ts';
@@ -13,7 +14,7 @@ export function inputArp(network: Network, ns: NetworkNamespace, link: Link, arp
     if (entry) learnNeighbour(network, ns, link, arp.senderIp, arp.senderMac, true);
     return;
   }
-  if (!answers(ns, link, arp)) {
+  if (!answers(ns, link, arp) && !respondsTo(network, ns, link, arp.targetIp)) {
     // an entry that exists is brought up to date by any request of its owner
     if (ns.neighbours.has(`${link.index} ${arp.senderIp}`) && arp.senderIp !== '0.0.0.0')
       learnNeighbour(network, ns, link, arp.senderIp, arp.senderMac, false);

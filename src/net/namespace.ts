@@ -23,6 +23,8 @@ export interface NetworkNamespace {
   unresolved?: Map<string, import('./packet.ts').IpPacket[]> | undefined;
   /** tokens for ICMP errors, by whom they are sent to */
   icmpBuckets?: Map<string, { readonly tokens: number; readonly at: number }> | undefined;
+  /** addresses that programs answer ARP for (arp-responder.ts) */
+  arpResponders?: Map<string, { readonly socket: number; readonly device: string }> | undefined;
   /** nf_tables content of `iptables` and `nft` alike */
   ruleset: Ruleset;
   conntrack: ConntrackTable;

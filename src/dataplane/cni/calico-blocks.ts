@@ -61,7 +61,7 @@ export function borrowedAddresses(api: ObjectClient): readonly { readonly ip: st
 }
 
 /** Makes the pool that calico-node makes where there is none (CALICO_IPV4POOL_CIDR and its friends). */
-export function ensureDefaultPool(api: ObjectClient, cidr: string, ipipMode: string, vxlanMode: string): void {
+export function ensureDefaultPool(api: ObjectClient, cidr: string, ipipMode: string, vxlanMode: string, natOutgoing: boolean): void {
   if (poolsOf(api).length > 0) return;
   api.create<IpPool>(POOLS, {
     apiVersion: API,
@@ -72,7 +72,7 @@ export function ensureDefaultPool(api: ObjectClient, cidr: string, ipipMode: str
       blockSize: 26,
       cidr,
       ipipMode,
-      natOutgoing: true,
+      natOutgoing,
       nodeSelector: 'all()',
       vxlanMode,
     },

@@ -48,6 +48,7 @@ export function startCalicoNode(calico: CalicoNode): readonly string[] {
     env['CALICO_IPV4POOL_CIDR'] ?? '192.168.0.0/16',
     env['CALICO_IPV4POOL_IPIP'] ?? 'Never',
     env['CALICO_IPV4POOL_VXLAN'] ?? 'Never',
+    env['CALICO_IPV4POOL_NAT_OUTGOING'] !== 'false',
   );
   const mode = encapsulation(api);
   const mtu = (links.linkOf(links.hostNamespace, 'eth0')?.mtu ?? 1500) - OVERHEAD[mode];

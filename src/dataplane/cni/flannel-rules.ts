@@ -41,8 +41,9 @@ function chains(
 }
 
 /** Writes what is missing or different; leaves the rest with its counters. Gives the problem, if there is one. */
-export function ensureFlannelRules(links: LinkPort, network: string, subnet: string): string | undefined {
+export function ensureFlannelRules(links: LinkPort, network: string, subnet: string, ipMasq: boolean): string | undefined {
   for (const { table, from, name, jump, rules } of chains(network, subnet)) {
+    if (table === 'nat' && !ipMasq) continue;
     const whole = links.rules(table, name)?.join('\n') === rules.join('\n');
     const jumped = links.rules(table, from)?.includes(jump) === true;
     if (whole && jumped) continue;

@@ -15,6 +15,8 @@ export interface Flanneld {
   readonly api: ObjectClient;
   readonly node: string;
   readonly device: string;
+  /** --ip-masq */
+  readonly ipMasq: boolean;
 }
 
 /** net-conf.json (flannel Documentation/configuration.md). */
@@ -75,7 +77,7 @@ export function startFlanneld(flanneld: Flanneld, memory: FlannelMemory): Result
   links.setSysctl(links.hostNamespace, 'net.ipv4.ip_forward', '1');
   files.mkdir('/run/flannel', { parents: true });
   const mtu = type === 'vxlan' ? underlay - OVERHEAD : underlay;
-  files.write(SUBNET_FILE, printSubnetEnv({ network, subnet: gatewayOf(subnet), mtu, ipMasq: true }));
+  files.write(SUBNET_FILE, printSubnetEnv({ network, subnet: gatewayOf(subnet), mtu, ipMasq: flanneld.ipMasq }));
   const config = own.read('/etc/kube-flannel/cni-conf.json');
   if (config.ok) {
     files.mkdir('/etc/cni/net.d', { parents: true });
@@ -90,7 +92,7 @@ export function startFlanneld(flanneld: Flanneld, memory: FlannelMemory): Result
  * Acts on leases of other nodes that are new or have changed: a route, and for VXLAN the neighbour and the VTEP of the other end. What
  * somebody deletes by hand stays deleted until flanneld starts again; routes of host-gw and rules are looked after.
  */
-export function syncFlannelRoutes({ links, api, node, own, device }: Flanneld, memory: FlannelMemory): readonly string[] {
+export function syncFlannelRoutes({ links, api, node, own, device, ipMasq }: Flanneld, memory: FlannelMemory): readonly string[] {
   const conf = readNetConf(own);
   if (!conf.ok) return [];
   const { type, directRouting, vni, network } = conf.value;
@@ -136,7 +138,7 @@ export function syncFlannelRoutes({ links, api, node, own, device }: Flanneld, m
     log.push(`Subnet removed: ${subnet}`);
   }
   const subnet = nodesOf(api).find((facts) => facts.name === node)?.podCidrs[0];
-  const problem = subnet === undefined ? undefined : ensureFlannelRules(links, network, subnet);
+  const problem = subnet === undefined ? undefined : ensureFlannelRules(links, network, subnet, ipMasq);
   if (problem !== undefined) log.push(`Failed to setup IPTables: ${problem}`);
   return log;
 }

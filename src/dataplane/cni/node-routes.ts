@@ -4,7 +4,7 @@ import type { NodeFacts } from './node-facts.ts';
 
 /**
  * What the routing agent (as kindnetd) does when it starts, and only then: a route to every other node's pods by its address, and
- * the masquerade rules. A route that someone deletes stays deleted until the agent starts again. Gives its log.
+ * the masquerade rules, unless nothing counts as the cluster's own (pods then keep their addresses wherever they go). A route that someone deletes stays deleted until the agent starts again. Gives its log.
  */
 export function ensureNodeRoutes(
   links: LinkPort,
@@ -23,6 +23,7 @@ export function ensureNodeRoutes(
       log.push(problem === undefined ? `Adding ${text}` : `Failed to add ${text}: ${problem}`);
     }
   }
+  if (clusterCidrs.length === 0) return log;
   const problem = links.restoreIptables(masqueradeRules(clusterCidrs));
   if (problem !== undefined) log.push(`Failed to set up masquerading: ${problem}`);
   return log;

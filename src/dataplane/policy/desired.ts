@@ -75,11 +75,11 @@ function workload(pod: PolicyPod, policies: Workload['policies']): Workload {
   };
 }
 
-function poolSets({ pools, nodeAddresses, encapsulation }: PolicySnapshot): readonly SetContent[] {
+function poolSets({ pools, masqueraded, nodeAddresses, encapsulation }: PolicySnapshot): readonly SetContent[] {
   const set = (name: string, members: readonly string[]): SetContent => ({ name, type: 'hash:net', members: [...members].sort() });
   return [
     set('cali40all-ipam-pools', pools),
-    set('cali40masq-ipam-pools', pools),
+    set('cali40masq-ipam-pools', masqueraded),
     ...(encapsulation === 'ipip' ? [set('cali40all-hosts-net', nodeAddresses)] : []),
     ...(encapsulation === 'vxlan' ? [set('cali40all-vxlan-net', nodeAddresses)] : []),
   ];

@@ -60,8 +60,10 @@ export interface PolicySnapshot {
   readonly pods: readonly PolicyPod[];
   readonly namespaces: readonly { readonly metadata: PolicyMeta }[];
   readonly policies: readonly NetworkPolicy[];
-  /** address pools whose pods are masqueraded towards everything outside of them */
+  /** address pools of pods */
   readonly pools: readonly string[];
+  /** those whose pods are masqueraded towards everything outside of all pools */
+  readonly masqueraded: readonly string[];
   /** addresses of the cluster's nodes: who may send encapsulated packets */
   readonly nodeAddresses: readonly string[];
   readonly encapsulation: 'none' | 'ipip' | 'vxlan';

@@ -6,7 +6,8 @@ export interface AgentPort {
   sync(agent: AgentName): AgentOutcome;
 }
 
-export type AgentName = 'kube-proxy' | 'kindnetd' | 'flanneld' | 'calico-node';
+export type AgentName =
+  'kube-proxy' | 'kindnetd' | 'flanneld' | 'calico-node' | 'metallb-controller' | 'metallb-speaker' | 'cloud-load-balancer';
 
 export interface AgentOutcome {
   readonly nextAt?: number | undefined;
@@ -14,4 +15,13 @@ export interface AgentOutcome {
   readonly log?: readonly string[] | undefined;
   /** it cannot run: the reason it logs before it ends */
   readonly fatal?: string | undefined;
+  /** ports on which kube-proxy tells a balancer how many endpoints of a Service this node has */
+  readonly healthPorts?: readonly HealthPort[] | undefined;
+}
+
+export interface HealthPort {
+  readonly port: number;
+  readonly namespace: string;
+  readonly name: string;
+  readonly localEndpoints: number;
 }

@@ -1,5 +1,6 @@
 import type { Program, ProgramContext } from '../program.ts';
 import type { AgentName, AgentOutcome } from './agent-port.ts';
+import { serveHealth, syncHealthPorts } from './proxy-health.ts';
 
 /** Agents of a node as processes: when they run, their tables are kept; when they do not, nothing changes any more. */
 function agentProgram(name: AgentName, watches: readonly string[]): Program {
@@ -13,12 +14,14 @@ function agentProgram(name: AgentName, watches: readonly string[]): Program {
         return { kind: 'exit', code: 1 };
       }
       writeLog(context, outcome);
+      if (outcome.healthPorts) syncHealthPorts(context, outcome.healthPorts);
       return outcome.fatal === undefined ? { kind: 'running', nextAt: outcome.nextAt } : { kind: 'exit', code: 1 };
     },
     tick(context) {
       const outcome = context.agents?.sync(name);
       if (!outcome) return {};
       writeLog(context, outcome);
+      if (outcome.healthPorts) syncHealthPorts(context, outcome.healthPorts);
       return { nextAt: outcome.nextAt };
     },
   };
@@ -29,7 +32,8 @@ function writeLog(context: ProgramContext, { log, fatal }: AgentOutcome): void {
   if (fatal !== undefined) context.logError(fatal);
 }
 
-export const kubeProxy = agentProgram('kube-proxy', ['services', 'endpointslices.discovery.k8s.io', 'nodes']);
+const proxyAgent = agentProgram('kube-proxy', ['services', 'endpointslices.discovery.k8s.io', 'nodes']);
+export const kubeProxy: Program = { ...proxyAgent, connection: serveHealth };
 export const kindnetd = agentProgram('kindnetd', ['nodes']);
 export const flanneld = agentProgram('flanneld', ['nodes']);
 export const calicoNode = agentProgram('calico-node', [
@@ -40,3 +44,13 @@ export const calicoNode = agentProgram('calico-node', [
   'ippools.crd.projectcalico.org',
   'ipamblocks.crd.projectcalico.org',
 ]);
+export const metallbController = agentProgram('metallb-controller', ['services', 'namespaces', 'ipaddresspools.metallb.io']);
+export const metallbSpeaker = agentProgram('metallb-speaker', [
+  'services',
+  'endpointslices.discovery.k8s.io',
+  'nodes',
+  'pods',
+  'ipaddresspools.metallb.io',
+  'l2advertisements.metallb.io',
+]);
+export const cloudLoadBalancer = agentProgram('cloud-load-balancer', ['services', 'nodes']);
