@@ -122,7 +122,8 @@ function toolHost(world: World, machine: Machine): ToolHost {
   return {
     kernel: machine.kernel,
     privileged: machine.privileged,
-    namedNamespaces: () => kernel()?.namedNamespaces ?? [],
+    // a container has a /run of its own
+    namedNamespaces: () => (machine.pod ? [] : (kernel()?.namedNamespaces ?? [])),
     addNamedNamespace: (name) => addNamedNamespace(world, kernel(), name),
     deleteNamedNamespace: (name) => deleteNamedNamespace(world, kernel(), name),
     processes: () => visibleProcesses(world, machine),

@@ -8,7 +8,7 @@ import { programFor } from '../programs/registry.ts';
 import { createFileTree, putFile } from './file-tree.ts';
 import { probeResult, startProbe } from './probe-runner.ts';
 import { endProcess, signalProcess, startProgram } from './programs.ts';
-import type { Machine } from './state.ts';
+import type { Kernel, Machine } from './state.ts';
 import type { World } from './world.ts';
 
 /** The container runtime of all nodes: sandboxes are network namespaces, containers are machines with a program in them. */
@@ -41,6 +41,15 @@ function newId(world: World): string {
   return id;
 }
 
+/** The runtime keeps a sandbox's namespace open under /run/netns, as `cni-` and a UUID (containerd `pkg/netns`); ids are the lowest free ones. */
+function nameNamespace(kernel: Kernel, sandbox: SandboxId, namespace: string): void {
+  const taken = new Set(kernel.namedNamespaces.map((entry) => entry.nsid));
+  let nsid = 0;
+  while (taken.has(nsid)) nsid++;
+  const uuid = [0, 8, 12, 16, 20].map((from, i) => sandbox.slice(from, [8, 12, 16, 20, 32][i])).join('-');
+  kernel.namedNamespaces.push({ name: `cni-${uuid}`, id: namespace, nsid });
+}
+
 function runSandbox(world: World, pod: SandboxRequest): SandboxId {
   const id = newId(world);
   const kernel = world.state.kernels.get(pod.node);
@@ -49,6 +58,7 @@ function runSandbox(world: World, pod: SandboxRequest): SandboxId {
     const space = createNamespace(world.network, namespace, pod.node, pod.name);
     setLinkUp(world.network, namespace, 'lo', true);
     for (const name of Object.keys(pod.sysctls).sort()) writeSysctl(space, name, pod.sysctls[name] ?? '');
+    if (kernel) nameNamespace(kernel, id, namespace);
   }
   world.state.sandboxes.set(id, {
     id,
@@ -77,6 +87,8 @@ function removeSandbox(world: World, id: SandboxId): void {
   if (!sandbox.hostNetwork) {
     dropSockets(world.network, sandbox.namespace);
     deleteNamespace(world.network, sandbox.namespace);
+    const kernel = world.state.kernels.get(sandbox.node);
+    if (kernel) kernel.namedNamespaces = kernel.namedNamespaces.filter((entry) => entry.id !== sandbox.namespace);
   }
   world.state.sandboxes.delete(id);
 }

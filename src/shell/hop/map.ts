@@ -24,7 +24,8 @@ export function mapLines(world: World): readonly string[] {
         );
       }
     }
-    for (const { name } of kernel.namedNamespaces) out.push(`├─ namespace ${name}`);
+    const sandboxes = new Set([...world.state.sandboxes.values()].map((sandbox) => sandbox.namespace));
+    for (const { name, id } of kernel.namedNamespaces) if (!sandboxes.has(id)) out.push(`├─ namespace ${name}`);
   }
   return out;
 }
