@@ -1,0 +1,6 @@
+ssh worker-1 "ip netns add box; ip link add docker0 type bridge; ip link set docker0 up"
+ssh worker-1 "ip address add 172.17.0.1/16 dev docker0; ip link add vbox type veth peer name eth0 netns box"
+ssh worker-1 "ip link set vbox master docker0; ip link set vbox up"
+ssh worker-1 "ip -n box address add 172.17.0.2/16 dev eth0; ip -n box link set eth0 up; ip -n box link set lo up"
+ssh worker-1 "ip -n box route add default via 172.17.0.1"
+ssh worker-1 "iptables -t nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE"
