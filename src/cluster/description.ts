@@ -84,6 +84,8 @@ const description = z.strictObject({
   dns: z.boolean().default(true),
   /** controllers that run as pods and serve Ingresses, each behind its Service (node ports where no load balancer is) */
   ingress: z.array(z.enum(['nginx', 'traefik'])).default([]),
+  /** the Gateway API's types with a controller that makes a proxy for every Gateway of class nginx */
+  gateway: z.enum(['none', 'nginx']).default('none'),
   internet: z.array(host).default([{ name: 'example', ip: '203.0.113.10', names: ['example.com', 'www.example.com'], serves: [80] }]),
   manifests: z.array(z.string()).default([]),
 });

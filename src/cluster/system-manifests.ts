@@ -1,6 +1,7 @@
 import type { ClusterDescription } from './description.ts';
 import { metallbManifests } from './load-balancer.ts';
 import { networkManifests } from './network-manifests.ts';
+import { gatewayManifests } from './gateway-manifests.ts';
 import { ingressManifests } from './ingress-manifests.ts';
 import { dnsAddress } from './wire.ts';
 
@@ -39,7 +40,7 @@ export function systemManifests(description: ClusterDescription): readonly strin
   if (description.proxy.mode !== 'none') out.push(kubeProxyManifest(description));
   if (description.cni.plugin === 'bridge') out.push(kindnetManifest());
   out.push(...networkManifests(description), ...metallbManifests(description));
-  return [...out, ...ingressManifests(description)];
+  return [...out, ...ingressManifests(description), ...gatewayManifests(description)];
 }
 
 function corednsManifest(description: ClusterDescription): string {

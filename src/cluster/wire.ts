@@ -30,6 +30,7 @@ export function wireControllers(world: World): void {
       'services',
       'endpointslices.discovery.k8s.io',
       'cronjobs.batch',
+      'gateways.gateway.networking.k8s.io',
     ],
     initialMemory: () => undefined as never,
     reconcile() {

@@ -1,4 +1,6 @@
 import { coredns } from './coredns/coredns.ts';
+import { gatewayController } from './edge/gateway/controller.ts';
+import { gatewayProxy } from './edge/gateway/proxy.ts';
 import { nginxIngressController } from './edge/ingress-nginx/controller.ts';
 import { traefik } from './edge/traefik/traefik.ts';
 import { agnhost } from './http/agnhost.ts';
@@ -21,6 +23,8 @@ export const programs: readonly Program[] = [
   echoServer,
   etcd,
   flanneld,
+  gatewayController,
+  gatewayProxy,
   helloServer,
   httpbin,
   httpd,
@@ -63,6 +67,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   controller: 'metallb-controller',
   speaker: 'metallb-speaker',
   'hello-app': 'hello-app',
+  'nginx-agent': 'gateway-nginx',
 };
 
 /** Wrappers that images put before their program. */

@@ -26,7 +26,7 @@ export function createObject(kube: Kube, resource: Resource, sent: unknown, opti
   const refused = admitCreate(kube, resource, draft);
   if (refused) return err(refused);
   strategy.prepareForCreate?.(draft, kube);
-  if (strategy.generation) record(draft['metadata'])['generation'] = 1;
+  if (strategy.generation || resource.custom) record(draft['metadata'])['generation'] = 1;
   const name = text(record(draft['metadata'])['name']);
   const errors = [...validateMeta(resource, strategy, draft), ...(strategy.validate?.(draft) ?? [])];
   if (errors.length > 0) return err(invalidObject(resource.kind, resource, name, errors));

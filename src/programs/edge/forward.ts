@@ -69,3 +69,17 @@ export function rotated<T>(entries: readonly T[], turn: number): readonly T[] {
   const from = entries.length === 0 ? 0 : turn % entries.length;
   return [...entries.slice(from), ...entries.slice(0, from)];
 }
+/** An index by weights: `pick` is a number from 0 to the sum less one. */
+export function byWeight<T>(
+  entries: readonly { readonly weight: number; readonly value: T }[],
+  random: (below: number) => number,
+): T | undefined {
+  const total = entries.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
+  if (total <= 0) return undefined;
+  let pick = random(total);
+  for (const { weight, value } of entries) {
+    pick -= Math.max(0, weight);
+    if (pick < 0) return value;
+  }
+  return undefined;
+}

@@ -90,4 +90,22 @@ export const clusterImages: readonly CatalogueEntry[] = [
     hasTag: versions(/v?3(?:\.\d+(?:\.\d+)?)?/),
     env: (tag) => ({ TRAEFIK_VERSION: tag.replace(/^v/, '') }),
   },
+  {
+    image: image('ghcr.io/nginx/nginx-gateway-fabric', 'the control plane of NGINX Gateway Fabric', {
+      entrypoint: ['/usr/bin/gateway'],
+      user: '101',
+      bytes: 31_000_000,
+    }),
+    hasTag: versions(/2\.\d+\.\d+/),
+    env: (tag) => ({ GATEWAY_VERSION: tag }),
+  },
+  {
+    image: image('ghcr.io/nginx/nginx-gateway-fabric/nginx', 'the proxy of a Gateway', {
+      entrypoint: ['/usr/bin/nginx-agent'],
+      tools: ['busybox', 'curl'],
+      libc: 'musl',
+      bytes: 65_000_000,
+    }),
+    hasTag: versions(/2\.\d+\.\d+/),
+  },
 ];
