@@ -3,8 +3,7 @@ import { CHANGING, type ProbeRow } from './kernel-truth.ts';
 /** Why some recorded probes differ, by scenario; a scenario that is not named here has no explanation yet. */
 const WHY: Readonly<Record<string, string>> = {
   'dnat-load-balance': 'a backend is chosen at random; the recording shows one draw',
-  'healthy-cni-ipmasq-nft': 'the rules were written to nftables; the iptables part of the topology form does not hold them',
-  'healthy-portmap-nft': 'the rules were written to nftables; the iptables part of the topology form does not hold them',
+  'healthy-cni-ipmasq-nft': "node-b's nftables rules are in no form of the recording: only node-a was asked to list them",
   'shared-netns': 'nothing in the recorded topology listens on 127.0.0.1:9000; the listener is not in the form',
   'switch-port-down': 'whether the first or the second SYN reads the ICMP error varies in the recordings',
 };

@@ -94,6 +94,7 @@ export function deleteRule(table: IptablesTable, name: string, which: RuleSpec |
 export function newChain(table: IptablesTable, name: string): Result<void, EditError> {
   if (table.chains.has(name)) return refuse('Chain already exists.');
   table.chains.set(name, createChain(name));
+  (table.hooked ??= new Set()).add(name);
   return ok(undefined);
 }
 
@@ -109,7 +110,10 @@ export function deleteChain(table: IptablesTable, name: string | undefined): Res
     if (!chain) return refuse(NO_CHAIN);
     if (chain.policy !== undefined || (used.get(each) ?? 0) > 0 || (name !== undefined && chain.rules.length > 0)) return busy(each);
   }
-  for (const each of names) table.chains.delete(each);
+  for (const each of names) {
+    table.chains.delete(each);
+    table.hooked?.delete(each);
+  }
   return ok(undefined);
 }
 

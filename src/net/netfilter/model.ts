@@ -43,7 +43,7 @@ export interface IptablesTable {
   handle?: number | undefined;
   /** built-in chains first, in hook order, then user chains in the order iptables-save prints them */
   chains: Map<string, Chain>;
-  /** built-in chains that really exist in the kernel: iptables-nft makes each when it is first needed (`nft list ruleset` shows only these) */
+  /** chains in the order in which the kernel got them: iptables-nft makes a built-in one when it is first needed (`nft list ruleset` shows only these) */
   hooked?: Set<string> | undefined;
 }
 

@@ -69,7 +69,7 @@ function declareChain(table: IptablesTable, line: string, counters: boolean): Li
     if (policy !== 'ACCEPT' && policy !== 'DROP') return err({ message: `Can't set policy \`${policy}' on \`${name}': Bad policy name` });
     chain.policy = policy;
     if (policy === 'DROP') table.hooked?.add(name);
-  }
+  } else table.hooked?.add(name);
   if (counters && numbers) [chain.packets, chain.bytes] = [Number(numbers[1]), Number(numbers[2])];
   table.chains.set(name, chain);
   return ok(undefined);

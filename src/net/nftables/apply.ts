@@ -3,13 +3,15 @@ import { chainCommand, ruleCommand } from './command-chain.ts';
 import { tableCommand } from './command-block.ts';
 import { endOfCommand, listCommand, resetCommand } from './command-list.ts';
 import { counterCommand, elementCommand, setCommand } from './command-set.ts';
-import { createCursor, failed, fail, isWord, peek, refuse, skipSeparators, take, unexpected, type NftError } from './cursor.ts';
+import { createCursor, failed, isWord, peek, refuse, skipSeparators, take, unexpected, type NftError } from './cursor.ts';
 import { tableKey } from './model.ts';
 import type { PrintOptions } from './print-rule.ts';
-import { findTable, MISSING, parseFamily, parseTableName, type NftSession } from './session.ts';
+import { findTable, isIptablesTable, parseFamily, parseTableName, tableForEdit, type NftSession } from './session.ts';
 
 export interface NftRun {
   readonly output: string;
+  /** lines for standard error of a run that went well */
+  readonly warnings: string;
   readonly errors: readonly NftError[];
 }
 
@@ -35,6 +37,8 @@ export function applyNft(ruleset: Ruleset, text: string, context: NftContext): N
     options: { now: context.now, ...context.print },
     now: context.now,
     output: [],
+    warnings: [],
+    deleted: [],
     changed: false,
     interfaces: context.interfaces,
   };
@@ -45,15 +49,16 @@ export function applyNft(ruleset: Ruleset, text: string, context: NftContext): N
     runCommand(session);
     if (!failed(cursor)) endOfCommand(session);
   }
-  if (failed(cursor)) return { output: '', errors: cursor.errors };
+  if (failed(cursor)) return { output: '', warnings: '', errors: cursor.errors };
   if (session.changed && context.check !== true) {
     ruleset.nftables = working.nftables;
     for (const [key, table] of ruleset.iptables)
-      if (session.flushed === 'all' || session.flushed === (table.version === 4 ? 'ip' : 'ip6')) ruleset.iptables.delete(key);
+      if (session.deleted.includes(key) || session.flushed === 'all' || session.flushed === (table.version === 4 ? 'ip' : 'ip6'))
+        ruleset.iptables.delete(key);
     ruleset.nextHandle = working.nextHandle;
     ruleset.tracks = undefined;
   }
-  return { output: session.output.join(''), errors: [] };
+  return { output: session.output.join(''), warnings: session.warnings.join(''), errors: [] };
 }
 
 const VERBS = new Set(['add', 'create', 'insert', 'replace', 'delete', 'flush', 'rename', 'list', 'reset']);
@@ -167,8 +172,13 @@ function removeTable(session: NftSession, verb: 'delete' | 'flush'): void {
   const at = parseTableName(cursor);
   if (!at) return;
   const table = findTable(session, at);
+  if (!table && verb === 'delete' && isIptablesTable(session, at)) {
+    session.changed = true;
+    session.deleted.push(`${at.family === 'ip' ? 4 : 6} ${at.name.text}`);
+    return;
+  }
   if (!table) {
-    fail(cursor, MISSING, at.name);
+    tableForEdit(session, at);
     return;
   }
   session.changed = true;

@@ -1,75 +1,111 @@
 import { accept, atEnd, fail, identifier, peek, refuse, take, unexpected } from './cursor.ts';
-import type { NftCounter, NftTable } from './model.ts';
-import { printChain, printChainHead, printCounter, printSet, printTable, wrapTable } from './print-table.ts';
-import { findTable, parseFamily, parseTableName, tableForEdit, type NftSession, type TableName } from './session.ts';
+import type { Family, NftCounter, NftTable } from './model.ts';
+import { printChain, printChainHead, printCounter, printSet, printTable } from './print-table.ts';
+import type { IptablesTable } from '../netfilter/model.ts';
+import type { PrintOptions } from './print-rule.ts';
+import { copyForEdit, parseFamily, parseTableName, type NftSession } from './session.ts';
+import { translateTable } from './xtables.ts';
 
 const GONE = 'No such file or directory';
 
-/** `list ...` and `reset counters`: text goes to the session's output. */
+/** A table of either kind, as lists show them one after the other. */
+interface Listed {
+  readonly family: Family;
+  readonly name: string;
+  readonly handle: number;
+  readonly own?: NftTable | undefined;
+  readonly iptables?: IptablesTable | undefined;
+}
+
+function allTables({ ruleset }: NftSession): Listed[] {
+  const own = [...ruleset.nftables.values()].map((table): Listed => ({
+    family: table.family,
+    name: table.name,
+    handle: table.handle,
+    own: table,
+  }));
+  const others = [...ruleset.iptables.values()]
+    .filter((table) => table.handle !== undefined)
+    .map((table): Listed => ({ family: table.version === 4 ? 'ip' : 'ip6', name: table.name, handle: table.handle ?? 0, iptables: table }));
+  return [...own, ...others].sort((a, b) => a.handle - b.handle);
+}
+
+/** What of iptables' table is shown; says so when it is better left alone. */
+function translated(session: NftSession, listed: Listed, pick: 'text' | 'head', name?: string): string[] {
+  if (!listed.iptables) return [];
+  const { chains, foreign } = translateTable(listed.iptables, session.options.stateless);
+  const shown = name === undefined ? chains : chains.filter((chain) => chain.name === name);
+  if (foreign && shown.length > 0)
+    session.warnings.push(`# Warning: table ${listed.family} ${listed.name} is managed by iptables-nft, do not touch!\n`);
+  return shown.map((chain) => chain[pick]);
+}
+
+function wrap(listed: Listed, blocks: readonly string[], options: PrintOptions = {}): string {
+  return `table ${listed.family} ${listed.name} {${options.handles ? ` # handle ${listed.handle}` : ''}\n${blocks.join('\n')}}\n`;
+}
+
+/** `list ...`: text goes to the session's output. */
 export function listCommand(session: NftSession): void {
-  const { cursor } = session;
-  const what = peek(cursor);
-  take(cursor);
+  const { cursor, options } = session;
+  const what = take(cursor);
   switch (what.text) {
     case 'ruleset':
-      listTables(session, (table) => printTable(table, session.options));
+      listTables(session, (listed) => printListed(session, listed));
       return;
     case 'tables':
-      listTables(session, (table) => `table ${table.family} ${table.name}\n`);
+      listTables(session, (listed) => `table ${listed.family} ${listed.name}\n`);
       return;
-    case 'table':
-      withTable(session, (table) => session.output.push(printTable(table, session.options)));
+    case 'table': {
+      const at = parseTableName(cursor);
+      const listed = at && allTables(session).find((table) => table.family === at.family && table.name === at.name.text);
+      if (listed) session.output.push(printListed(session, listed));
+      else if (at) fail(cursor, GONE, at.name);
       return;
+    }
     case 'chains':
-      listTables(session, (table) =>
-        wrapTable(table, ['', ...[...table.chains.values()].map(printChainHead)].slice(1), session.options).replace(/\n\n/g, '\n'),
-      );
+      listTables(session, (listed) => {
+        const heads = listed.own ? [...listed.own.chains.values()].map(printChainHead) : translated(session, listed, 'head');
+        return `table ${listed.family} ${listed.name} {\n${heads.join('')}}\n`;
+      });
       return;
     case 'chain':
-      withNamed(session, (table, name) => {
-        const chain = table.chains.get(name);
-        return chain && printChain(chain, table, session.options);
+      withNamed(session, (listed, name) => {
+        const chain = listed.own?.chains.get(name);
+        return chain && listed.own ? printChain(chain, listed.own, options) : translated(session, listed, 'text', name)[0];
       });
       return;
     case 'sets':
     case 'maps':
-      listTables(session, (table) => sets(session, table, what.text === 'maps'));
+      listTables(session, (listed) => sets(session, listed, what.text === 'maps'));
       return;
     case 'set':
     case 'map':
-      withNamed(session, (table, name) => {
-        const set = table.sets.get(name);
-        return set && (set.data !== undefined) === (what.text === 'map') ? printSet(set, session.options) : undefined;
+      withNamed(session, (listed, name) => {
+        const set = listed.own?.sets.get(name);
+        return set && (set.data !== undefined) === (what.text === 'map') ? printSet(set, options) : undefined;
       });
       return;
     case 'counters':
       listCounters(session, false);
       return;
     case 'counter':
-      withNamed(session, (table, name) => {
-        const counter = table.counters.get(name);
-        return counter && printCounter(counter, session.options);
+      withNamed(session, (listed, name) => {
+        const counter = listed.own?.counters.get(name);
+        return counter && printCounter(counter, options);
       });
       return;
-    case 'hooks':
-    case 'meters':
-    case 'meter':
-    case 'flowtables':
-    case 'flowtable':
-    case 'quotas':
-    case 'quota':
-    case 'limits':
-    case 'limit':
-    case 'ct':
-    case 'secmarks':
-    case 'secmark':
-    case 'synproxys':
-    case 'synproxy':
-      refuse(cursor, `nft list ${what.text}`);
-      return;
   }
-  cursor.at--;
-  unexpected(cursor);
+  if (OTHER.test(what.text)) refuse(cursor, `nft list ${what.text}`);
+  else {
+    cursor.at--;
+    unexpected(cursor);
+  }
+}
+
+const OTHER = /^(hooks|meters?|flowtables?|quotas?|limits?|ct|secmarks?|synproxys?)$/;
+
+function printListed(session: NftSession, listed: Listed): string {
+  return listed.own ? printTable(listed.own, session.options) : wrap(listed, translated(session, listed, 'text'), session.options);
 }
 
 /** `reset counters|counter`: lists, and starts again from zero. */
@@ -78,12 +114,11 @@ export function resetCommand(session: NftSession): void {
   const what = take(cursor);
   if (what.text === 'counters') listCounters(session, true);
   else if (what.text === 'counter')
-    withNamed(session, (table, name) => {
-      const counter = table.counters.get(name);
-      return counter && resetCounter(session, table, counter);
+    withNamed(session, (listed, name) => {
+      const counter = listed.own?.counters.get(name);
+      return counter && listed.own ? resetCounter(session, listed.own, counter) : undefined;
     });
-  else if (what.text === 'rules' || what.text === 'rule' || what.text === 'quotas' || what.text === 'quota')
-    refuse(cursor, `nft reset ${what.text}`);
+  else if (/^(rules?|quotas?)$/.test(what.text)) refuse(cursor, `nft reset ${what.text}`);
   else {
     cursor.at--;
     unexpected(cursor);
@@ -92,64 +127,54 @@ export function resetCommand(session: NftSession): void {
 
 function resetCounter(session: NftSession, table: NftTable, counter: NftCounter): string {
   const text = printCounter(counter, session.options);
-  session.changed = true;
-  table.counters.set(counter.name, { ...counter, packets: 0, bytes: 0 });
+  const own = copyForEdit(session, table);
+  own.counters.set(counter.name, { ...counter, packets: 0, bytes: 0 });
   return text;
 }
 
-function listTables(session: NftSession, print: (table: NftTable) => string): void {
+function listTables(session: NftSession, print: (listed: Listed) => string): void {
   const { cursor } = session;
   const family = parseFamily(cursor);
   if (!atEnd(cursor)) {
     unexpected(cursor, 'end of file', 'newline', 'semicolon');
     return;
   }
-  const tables = [...session.ruleset.nftables.values()].filter((table) => family === undefined || table.family === family);
-  session.output.push(...tables.sort((a, b) => a.handle - b.handle).map(print));
+  session.output.push(
+    ...allTables(session)
+      .filter((listed) => family === undefined || listed.family === family)
+      .map(print),
+  );
 }
 
-function sets(session: NftSession, table: NftTable, maps: boolean): string {
-  const wanted = [...table.sets.values()].filter((set) => (set.data !== undefined) === maps);
-  return `table ${table.family} ${table.name} {\n${wanted.map((set) => printSet(set, session.options)).join('')}}\n`;
+function sets(session: NftSession, listed: Listed, maps: boolean): string {
+  const wanted = [...(listed.own?.sets.values() ?? [])].filter((set) => (set.data !== undefined) === maps);
+  return `table ${listed.family} ${listed.name} {\n${wanted.map((set) => printSet(set, session.options)).join('')}}\n`;
 }
 
 function listCounters(session: NftSession, reset: boolean): void {
-  listTables(session, (table) => {
-    if (table.counters.size === 0) return '';
-    const own = reset ? (tableForEdit(session, place(session, table)) ?? table) : table;
-    const blocks = [...own.counters.values()].map((counter) =>
-      reset ? resetCounter(session, own, counter) : printCounter(counter, session.options),
-    );
-    return `table ${table.family} ${table.name} {\n${blocks.join('')}}\n`;
+  listTables(session, (listed) => {
+    const counters = [...(listed.own?.counters.values() ?? [])];
+    if (counters.length === 0 || !listed.own) return '';
+    const { own } = listed;
+    const blocks = counters.map((counter) => (reset ? resetCounter(session, own, counter) : printCounter(counter, session.options)));
+    return `table ${listed.family} ${listed.name} {\n${blocks.join('')}}\n`;
   });
 }
 
-function place({ cursor }: NftSession, table: NftTable): TableName {
-  return { family: table.family, name: { ...peek(cursor), text: table.name } };
-}
-
-function withTable(session: NftSession, run: (table: NftTable) => void): void {
-  const at = parseTableName(session.cursor);
-  if (!at) return;
-  const table = findTable(session, at);
-  if (table) run(table);
-  else fail(session.cursor, GONE, at.name);
-}
-
 /** A part of a table, printed inside its table. */
-function withNamed(session: NftSession, print: (table: NftTable, name: string) => string | undefined): void {
+function withNamed(session: NftSession, print: (listed: Listed, name: string) => string | undefined): void {
   const { cursor } = session;
   const at = parseTableName(cursor);
   const name = at && identifier(cursor);
   if (!at || !name) return;
-  const table = findTable(session, at);
-  const text = table && print(table, name.text);
-  if (!table) fail(cursor, GONE, at.name);
+  const listed = allTables(session).find((table) => table.family === at.family && table.name === at.name.text);
+  const text = listed && print(listed, name.text);
+  if (!listed) fail(cursor, GONE, at.name);
   else if (text === undefined) fail(cursor, GONE, name);
-  else session.output.push(wrapTable(table, [text], session.options));
+  else session.output.push(`table ${listed.family} ${listed.name} {\n${text}}\n`);
 }
 
-/** Swallows what a redirection like `list ruleset` may end with. */
+/** What must follow a command. */
 export function endOfCommand(session: NftSession): void {
   const { cursor } = session;
   if (accept(cursor, ';')) return;

@@ -9,12 +9,6 @@ function handle(options: PrintOptions, number: number): string {
   return options.handles ? ` # handle ${number}` : '';
 }
 
-/** Blocks of a table with its head and foot, as every `nft list` of parts of a table prints them. */
-export function wrapTable(table: NftTable, blocks: readonly string[], options: PrintOptions = {}, whole = false): string {
-  const comment = whole && table.comment !== undefined ? `\tcomment "${table.comment}"\n` : '';
-  return `table ${table.family} ${table.name} {${whole ? handle(options, table.handle) : ''}\n${comment}${blocks.join('\n')}}\n`;
-}
-
 /** A whole table: counters, sets and maps, chains. */
 export function printTable(table: NftTable, options: PrintOptions = {}): string {
   const blocks = [
@@ -22,7 +16,8 @@ export function printTable(table: NftTable, options: PrintOptions = {}): string 
     ...[...table.sets.values()].map((set) => printSet(set, options)),
     ...[...table.chains.values()].map((chain) => printChain(chain, table, options)),
   ];
-  return wrapTable(table, blocks, options, true);
+  const comment = table.comment === undefined ? '' : `\tcomment "${table.comment}"\n`;
+  return `table ${table.family} ${table.name} {${handle(options, table.handle)}\n${comment}${blocks.join('\n')}}\n`;
 }
 
 /** The line that hooks a base chain. */

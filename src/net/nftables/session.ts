@@ -16,6 +16,10 @@ export interface NftSession {
   /** simulated milliseconds */
   readonly now: number;
   readonly output: string[];
+  /** lines for standard error */
+  readonly warnings: string[];
+  /** keys of iptables' tables that are deleted */
+  readonly deleted: string[];
   changed: boolean;
   /** `flush ruleset` takes iptables' tables of that family away as well */
   flushed?: Family | 'all' | undefined;
@@ -50,13 +54,23 @@ export function findTable(session: NftSession, { family, name }: TableName): Nft
   return session.ruleset.nftables.get(tableKey(family, name.text));
 }
 
+/** Whether iptables made this table. */
+export function isIptablesTable({ ruleset }: NftSession, { family, name }: TableName): boolean {
+  return family !== 'inet' && ruleset.iptables.get(`${family === 'ip' ? 4 : 6} ${name.text}`)?.handle !== undefined;
+}
+
 /** The table for writing, as a copy of the session's own; says what is wrong when there is none. */
 export function tableForEdit(session: NftSession, table: TableName, message = MISSING): NftTable | undefined {
-  const key = tableKey(table.family, table.name.text);
-  const present = session.ruleset.nftables.get(key);
-  if (!present) return fail(session.cursor, message, table.name);
+  const present = findTable(session, table);
+  if (present) return copyForEdit(session, present);
+  if (isIptablesTable(session, table)) return refuse(session.cursor, 'nft commands that change tables of iptables: use iptables');
+  return fail(session.cursor, message, table.name);
+}
+
+export function copyForEdit(session: NftSession, present: NftTable): NftTable {
+  const key = tableKey(present.family, present.name);
   session.changed = true;
-  if (session.copied.has(key)) return present;
+  if (session.copied.has(key)) return session.ruleset.nftables.get(key) ?? present;
   const copy = forkValue(present);
   session.ruleset.nftables.set(key, copy);
   session.copied.add(key);

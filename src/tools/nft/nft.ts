@@ -76,5 +76,5 @@ function run(process: ToolProcess, text: string, source: string | undefined, opt
   const stderr = done.errors
     .map((error) => (error.notSimulated ? notSimulatedLine(error.message) : errorText(error, text, source)))
     .join('');
-  return { exit: done.errors.length > 0 ? 1 : 0, stdout: done.output, stderr };
+  return { exit: done.errors.length > 0 ? 1 : 0, stdout: done.output, stderr: done.warnings + stderr };
 }

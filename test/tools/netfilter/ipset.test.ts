@@ -24,8 +24,8 @@ test('ipset: create, add, test, refuse, in the words of ipset 7.17', () => {
 
 test('what is not simulated says so', () => {
   const network = proxyNetwork();
-  expect(runTool(netfilterTools, network, 'node', 'nft list ruleset')).toMatchObject({
-    stderr: 'kubehop does not simulate nft list ruleset\n',
+  expect(runTool(netfilterTools, network, 'node', 'nft list flowtables')).toMatchObject({
+    stderr: 'kubehop does not simulate nft list flowtables\n',
     exit: 1,
     notSimulated: true,
   });
