@@ -9,6 +9,7 @@ import { writeSysctl } from '../net/sysctl.ts';
 import { advance, settle } from './advance.ts';
 import { buildBorder, routesToPods } from './border.ts';
 import { checkDescription, type ClusterDescription, type NodeDescription } from './description.ts';
+import { authorityFiles } from './authority.ts';
 import { addHost, defaultRoute, plugIn } from './hosts.ts';
 import { buildInternet, UPSTREAM_DNS } from './internet.ts';
 import { buildCloudBalancer } from './load-balancer.ts';
@@ -103,6 +104,7 @@ function buildHosts(world: World, description: ClusterDescription): void {
       ...common,
       '/etc/hosts': hosts('laptop').replace('127.0.1.1', '127.0.1.1') + names,
       '/home/learner/.kube/config': kubeconfig(description),
+      ...authorityFiles(world.state.seed, BEGIN),
     },
   });
   plugIn(world, laptop, 'eth0', LAN, LAPTOP, 16);

@@ -160,6 +160,8 @@ export interface ProbeSpec {
   readonly path?: string | undefined;
   /** Host header, and SNI with https */
   readonly host?: string | undefined;
+  /** https: a PEM file on the source machine that is trusted besides the system's, or `any` to check nothing */
+  readonly ca?: string | undefined;
   readonly method?: string | undefined;
   /** simulated; default 2000 */
   readonly timeoutMs?: number | undefined;

@@ -3,8 +3,10 @@ import { ipVersion } from '../base/ip.ts';
 import { functionSink, textSource } from '../base/stream.ts';
 import type { Task } from '../base/task.ts';
 import type { ProbeRequest } from '../control/runtime.ts';
+import { plainChannel } from '../net/tls/channel.ts';
+import { connectTls } from '../net/tls/handshake.ts';
 import { closeSocket, openSocket } from '../net/transport/calls.ts';
-import { connectTask, receiveTask, sendTask } from '../net/transport/tasks.ts';
+import { connectTask } from '../net/transport/tasks.ts';
 import { touchController } from './controllers.ts';
 import { createProcess, findCommand } from './process.ts';
 import { spawn } from './scheduler.ts';
@@ -69,14 +71,24 @@ function* networkProbe(world: World, request: ProbeRequest): Task<ProbeResult> {
       { name: 'Connection', value: 'close' },
       ...probe.headers,
     ];
-    yield* sendTask(network, socket, printHttp({ method: 'GET', target: probe.path, version: 'HTTP/1.1', headers, body: '' }));
+    let channel = plainChannel(network, socket);
+    if (probe.scheme.toUpperCase() === 'HTTPS') {
+      // the kubelet checks no certificate
+      const secured = yield* connectTls(network, socket, { serverName: undefined, timeoutMs: Math.max(1, deadline - world.state.now) });
+      if (secured.kind === 'plain') return failed('http: server gave HTTP response to HTTPS client');
+      if (secured.kind === 'alert') return failed(`remote error: tls: ${secured.alert.replaceAll('_', ' ')}`);
+      if (secured.kind !== 'ok')
+        return failed(secured.kind === 'timeout' ? 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)' : 'EOF');
+      channel = secured.channel;
+    }
+    yield* channel.send(printHttp({ method: 'GET', target: probe.path, version: 'HTTP/1.1', headers, body: '' }));
     let text = '';
     for (;;) {
-      const received = yield* receiveTask(network, socket, Math.max(1, deadline - world.state.now));
+      const received = yield* channel.receive(Math.max(1, deadline - world.state.now));
       if (received.kind === 'timeout' || received.kind === 'signal')
         return failed('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
       const ended = received.kind === 'errno' || received.value === undefined;
-      if (received.kind === 'ok' && received.value) text += received.value.text;
+      if (received.kind === 'ok' && received.value !== undefined) text += received.value;
       const parsed = parseHttpResponse(text, ended);
       if (parsed.kind === 'complete') {
         const { status } = parsed.message;

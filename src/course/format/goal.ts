@@ -24,6 +24,8 @@ const http = z.strictObject({
   url: line,
   host: line.optional(),
   status: z.union([z.number().int(), z.array(z.number().int()).min(1)]).default(200),
+  /** https: a PEM file on the source machine that is trusted besides its system's certificates, or `any` to check nothing */
+  ca: line.optional(),
   /** text the body must contain */
   body: z.string().optional(),
   timeout: z.number().int().min(100).max(60_000).default(2000),

@@ -24,6 +24,7 @@ export async function judgeHttp(world: LabWorld, goal: HttpGoal): Promise<Judgem
       port: url.port,
       path: url.path,
       host: goal.host,
+      ca: goal.ca,
       timeoutMs: goal.timeout,
     });
     if (outcomes.length === 0) return { passed: false, why: `${from.label} to ${goal.url}: no outcome` };

@@ -64,7 +64,7 @@ export type ConnectTlsOutcome =
   | { readonly kind: 'closed' }
   | { readonly kind: 'timeout' };
 
-/** The client's side for programs (proxies, probes); without `trusted` nothing is checked. Names with digits alone send no SNI. */
+/** The client's side for programs (proxies, probes); without `trusted` nothing is checked. An address is checked, but not sent as SNI. */
 export function* connectTls(
   network: Network,
   socket: SocketId,
@@ -72,7 +72,8 @@ export function* connectTls(
 ): Task<ConnectTlsOutcome> {
   const { serverName, trusted, timeoutMs } = options;
   const reader = createRecordReader(network, socket);
-  yield* sendTask(network, socket, encodeTls({ type: 'client-hello', serverName, alpn: ['http/1.1'] }));
+  const named = serverName === undefined || /^[\d.]+$|:/.test(serverName) ? undefined : serverName;
+  yield* sendTask(network, socket, encodeTls({ type: 'client-hello', serverName: named, alpn: ['http/1.1'] }));
   const hello = yield* reader.next(timeoutMs);
   if (hello.kind === 'plain' || hello.kind === 'timeout') return { kind: hello.kind };
   if (hello.kind !== 'record') return { kind: 'closed' };

@@ -2,6 +2,7 @@ import { parseHttpResponse, printHttp, utf8Length } from '../../base/http.ts';
 import { functionSink, textSource } from '../../base/stream.ts';
 import type { Task } from '../../base/task.ts';
 import { advance } from '../../cluster/advance.ts';
+import { SYSTEM_TRUST } from '../../cluster/authority.ts';
 import { forkWorld } from '../../cluster/fork.ts';
 import type { ProbeOutcome, ProbeSpec, ProbeVerdict } from '../../cluster/lab-port.ts';
 import { createProcess } from '../../cluster/process.ts';
@@ -9,6 +10,9 @@ import { spawn } from '../../cluster/scheduler.ts';
 import type { Machine } from '../../cluster/state.ts';
 import type { World } from '../../cluster/world.ts';
 import type { SocketId } from '../../net/socket.ts';
+import { readCertificates, type Certificate } from '../../net/tls/certificate.ts';
+import { plainChannel } from '../../net/tls/channel.ts';
+import { connectTls, type ConnectTlsOutcome } from '../../net/tls/handshake.ts';
 import { bindSocket, closeSocket, openSocket } from '../../net/transport/calls.ts';
 import { sendEcho } from '../../net/transport/datagram.ts';
 import { connectTask, receiveTask, sendTask } from '../../net/transport/tasks.ts';
@@ -33,8 +37,7 @@ async function runProbe(fork: World, spec: ProbeSpec, choose: (below: number) =>
   const failed = (detail: string): ProbeOutcome => ({ outcome: 'error', detail, traces: [] });
   const source = findSource(fork, spec.from);
   if (!source.ok) return failed(source.error);
-  if (spec.protocol === 'https') return failed('kubehop does not simulate https probes yet');
-  const port = spec.port ?? (spec.protocol === 'http' ? 80 : undefined);
+  const port = spec.port ?? (spec.protocol === 'http' ? 80 : spec.protocol === 'https' ? 443 : undefined);
   if (port === undefined && spec.protocol !== 'icmp') return failed('a probe of this protocol needs a port');
   const { ports } = fork.network;
   const natural = ports.random.bind(ports);
@@ -75,7 +78,8 @@ function* attempt(fork: World, machine: Machine, spec: ProbeSpec, port: number):
     version: address.includes(':') ? 6 : 4,
     owner: { process: process.pid, name: 'probe', fd: 3 },
   });
-  const outcome = yield* exchange(fork, socket, address, port, spec, Math.max(1, deadline - fork.state.now));
+  const trusted = spec.protocol === 'https' && spec.ca !== 'any' ? trustOf(process, spec.ca) : undefined;
+  const outcome = yield* exchange(fork, socket, address, port, spec, trusted, Math.max(1, deadline - fork.state.now));
   closeSocket(fork.network, socket);
   return outcome;
 }
@@ -92,7 +96,24 @@ const VERDICTS: Readonly<Record<string, readonly [ProbeVerdict, string]>> = {
   ENOPROTOOPT: ['rejected', 'protocol not available'],
 };
 
-function* exchange(fork: World, socket: SocketId, ip: string, port: number, spec: ProbeSpec, timeoutMs: number): Task<Bare> {
+/** What the source machine trusts: its system's certificates and those of one more file. */
+function trustOf(process: ToolProcess, file: string | undefined): readonly Certificate[] {
+  const read = (path: string): string => {
+    const found = process.files.read(path);
+    return found.ok ? found.value : '';
+  };
+  return readCertificates(`${read(SYSTEM_TRUST)}\n${file === undefined ? '' : read(file)}`);
+}
+
+function* exchange(
+  fork: World,
+  socket: SocketId,
+  ip: string,
+  port: number,
+  spec: ProbeSpec,
+  trusted: readonly Certificate[] | undefined,
+  timeoutMs: number,
+): Task<Bare> {
   const { network } = fork;
   const deadline = fork.state.now + timeoutMs;
   const left = (): number => Math.max(1, deadline - fork.state.now);
@@ -105,7 +126,7 @@ function* exchange(fork: World, socket: SocketId, ip: string, port: number, spec
   if (connected.kind !== 'ok') return { outcome: 'timeout', detail: `${ip} port ${port}: no answer within ${timeoutMs} ms` };
   if (spec.protocol === 'tcp') return { outcome: 'connected', detail: `${ip} port ${port}: connected`, ...answererOf(fork, socket) };
   if (spec.protocol === 'udp') return yield* datagram(fork, socket, ip, port, left(), of);
-  const host = spec.host ?? (port === 80 ? spec.to : `${spec.to}:${port}`);
+  const host = spec.host ?? (port === (spec.protocol === 'https' ? 443 : 80) ? spec.to : `${spec.to}:${port}`);
   const request = {
     method: spec.method ?? 'GET',
     target: spec.path ?? '/',
@@ -118,20 +139,44 @@ function* exchange(fork: World, socket: SocketId, ip: string, port: number, spec
     body: '',
   };
   const peer = answererOf(fork, socket);
-  yield* sendTask(network, socket, printHttp(request), left());
+  let channel = plainChannel(network, socket);
+  if (spec.protocol === 'https') {
+    const serverName = host.replace(/:\d+$/, '');
+    const secured = yield* connectTls(network, socket, { serverName, timeoutMs: left(), ...(trusted ? { trusted } : {}) });
+    if (secured.kind === 'timeout') return { outcome: 'timeout', detail: `${ip} port ${port}: connected, but no TLS handshake`, ...peer };
+    if (secured.kind !== 'ok') return { outcome: 'tls-error', detail: `${ip} port ${port}: ${tlsFailure(secured, serverName)}`, ...peer };
+    channel = secured.channel;
+  }
+  yield* channel.send(printHttp(request), left());
   let text = '';
   for (;;) {
-    const received = yield* receiveTask(network, socket, left());
+    const received = yield* channel.receive(left());
     if (received.kind === 'timeout' || received.kind === 'signal')
       return { outcome: 'timeout', detail: `${ip} port ${port}: connected, but no answer within ${timeoutMs} ms`, ...peer };
     const ended = received.kind === 'errno' || received.value === undefined;
-    if (received.kind === 'ok' && received.value) text += received.value.text;
+    if (received.kind === 'ok' && received.value !== undefined) text += received.value;
     const parsed = parseHttpResponse(text, ended, request.method === 'HEAD');
     if (parsed.kind === 'complete') {
       const { status, reason, body } = parsed.message;
       return { outcome: 'connected', detail: `HTTP ${status} ${reason}, ${utf8Length(body)} octets`, ...peer, status, body };
     }
     if (ended) return { outcome: 'reset', detail: `${ip} port ${port}: the connection ended without an answer`, ...peer };
+  }
+}
+
+/** A failed handshake in a sentence. */
+function tlsFailure(outcome: Exclude<ConnectTlsOutcome, { readonly kind: 'ok' }>, name: string): string {
+  switch (outcome.kind) {
+    case 'untrusted':
+      return outcome.failure.text;
+    case 'wrong-name':
+      return `the certificate is not for ${name}`;
+    case 'alert':
+      return `the server refused the handshake (${outcome.alert})`;
+    case 'plain':
+      return 'the server speaks no TLS';
+    default:
+      return 'the connection ended during the handshake';
   }
 }
 
