@@ -34,15 +34,19 @@ spec:
       - {name: agent, image: "registry.k8s.io/e2e-test-images/agnhost:2.53", args: [netexec, --http-port=7070, --udp-port=7071]}
 `;
 
+const THREE_NODES = [
+  { name: 'control-plane', ip: '172.18.0.2', podCIDR: '10.244.0.0/24', role: 'control-plane' },
+  { name: 'worker-1', ip: '172.18.0.3', podCIDR: '10.244.1.0/24' },
+  { name: 'worker-2', ip: '172.18.0.4', podCIDR: '10.244.2.0/24' },
+];
+
 /** Ready-made descriptions by name. */
 const SOURCES: Readonly<Record<string, unknown>> = {
-  'three-node': {
-    nodes: [
-      { name: 'control-plane', ip: '172.18.0.2', podCIDR: '10.244.0.0/24', role: 'control-plane' },
-      { name: 'worker-1', ip: '172.18.0.3', podCIDR: '10.244.1.0/24' },
-      { name: 'worker-2', ip: '172.18.0.4', podCIDR: '10.244.2.0/24' },
-    ],
-  },
+  'three-node': { nodes: THREE_NODES },
+  flannel: { nodes: THREE_NODES, cni: { plugin: 'flannel' } },
+  calico: { nodes: THREE_NODES, cni: { plugin: 'calico' } },
+  metallb: { nodes: THREE_NODES, loadBalancer: 'metallb' },
+  cloud: { nodes: THREE_NODES, loadBalancer: 'cloud' },
   k1: {
     nodes: [
       { name: 'node-1', ip: '172.18.0.2', podCIDR: '10.244.0.0/24', role: 'control-plane' },

@@ -77,13 +77,23 @@ spec:
   ports: [{name: http, port: 80, targetPort: http, nodePort: 30080}]
 `;
 
-/** A three-node cluster at rest with the small application on it. */
-export async function faultWorld(): Promise<World> {
-  const built = await buildWorld('three-node', 'faults');
+/** What the application has besides where there is a balancer. */
+export const BALANCED_SERVICE = `apiVersion: v1
+kind: Service
+metadata: {name: web-lb}
+spec:
+  type: LoadBalancer
+  selector: {app: web}
+  ports: [{name: http, port: 80, targetPort: http}]
+`;
+
+/** A cluster of three nodes at rest with the small application on it. */
+export async function faultWorld(preset = 'three-node'): Promise<World> {
+  const built = await buildWorld(preset, 'faults');
   if (!built.ok) throw new Error(built.error);
   const { kube } = built.value;
   if (!kube) throw new Error('no cluster');
-  for (const manifest of APPLICATION.split('---\n')) {
+  for (const manifest of [...APPLICATION.split('---\n'), ...(preset === 'metallb' ? [BALANCED_SERVICE] : [])]) {
     const created = createFromManifest(kube, manifest);
     if (!created.ok) throw new Error(created.error);
   }

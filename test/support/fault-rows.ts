@@ -9,6 +9,8 @@ export type Look =
 
 export interface FaultRow {
   readonly fault: string;
+  /** the preset it needs; three-node unless given */
+  readonly cluster?: 'flannel' | 'calico' | 'metallb';
   readonly parameters?: FaultParameters;
   /** labels of pods that are deleted after the fault, when it concerns only what starts later */
   readonly restart?: Readonly<Record<string, string>>;
@@ -22,6 +24,8 @@ export interface FaultRow {
 export const POD: Look = ['request', 'pod/client', 'pod/web', 8080];
 export const SERVICE: Look = ['request', 'pod/client', 'service/web', 80];
 export const NAME: Look = ['request', 'pod/client', 'web', 80];
+/** by the address that MetalLB gives to the first Service */
+export const BALANCED: Look = ['request', 'laptop', '172.18.255.200', 80];
 const STATE: Look = ['pod', 'web'];
 export const LARGE: Look = ['request', 'pod/client', 'pod/web', 8080, `/echo?msg=${'x'.repeat(3000)}`];
 const WEB = { app: 'web' };
@@ -129,4 +133,30 @@ export const faultRows: readonly FaultRow[] = [
   { fault: 'dns-policy-default', look: ['request', 'pod/web', 'near', 80], shows: /^name: / },
   { fault: 'dns-search-lost', look: ['request', 'pod/web', 'near', 80], shows: /^name: / },
   { fault: 'host-alias-wrong', parameters: { name: 'near' }, look: ['request', 'pod/web', 'near', 80], shows: 'no route to host' },
+  { fault: 'vxlan-vni-wrong', cluster: 'flannel', look: POD, shows: 'timeout' },
+  { fault: 'vxlan-port-wrong', cluster: 'flannel', look: POD, shows: 'timeout' },
+  { fault: 'vtep-missing', cluster: 'flannel', look: POD, shows: 'timeout' },
+  { fault: 'vtep-wrong', cluster: 'flannel', look: POD, shows: 'timeout' },
+  { fault: 'vtep-neighbour-missing', cluster: 'flannel', look: POD, shows: 'no route to host' },
+  { fault: 'overlay-blocked', cluster: 'flannel', look: POD, shows: 'timeout' },
+  { fault: 'overlay-mtu-ignored', cluster: 'flannel', look: LARGE, shows: 'stalls' },
+  { fault: 'overlay-mtu-ignored', cluster: 'flannel', look: POD, shows: '200' },
+  { fault: 'subnet-file-missing', cluster: 'flannel', restart: WEB, wait: 30, look: STATE, shows: 'ContainerCreating' },
+  // the new pod has an address that a CoreDNS pod of the client's node has already, whose health port answers
+  { fault: 'pod-range-overlaps', restart: WEB, wait: 30, look: POD, shows: '404' },
+  { fault: 'proxy-arp-off', cluster: 'calico', parameters: { pod: 'client' }, look: POD, shows: 'no route to host' },
+  { fault: 'workload-route-missing', cluster: 'calico', look: POD, shows: 'timeout' },
+  { fault: 'ip-pool-disabled', cluster: 'calico', restart: WEB, wait: 30, look: STATE, shows: 'ContainerCreating' },
+  { fault: 'policy-default-deny', cluster: 'calico', look: POD, shows: 'timeout' },
+  { fault: 'policy-default-deny', look: POD, shows: '200' },
+  { fault: 'policy-cuts-dns', cluster: 'calico', look: NAME, shows: 'name: EAI_AGAIN' },
+  { fault: 'policy-cuts-dns', cluster: 'calico', look: SERVICE, shows: '200' },
+  { fault: 'policy-peer-wrong', cluster: 'calico', look: SERVICE, shows: 'timeout' },
+  { fault: 'policy-service-port', cluster: 'calico', look: SERVICE, shows: 'timeout' },
+  { fault: 'policy-namespace-missing', cluster: 'calico', look: SERVICE, shows: 'timeout' },
+  { fault: 'address-pool-empty', cluster: 'metallb', look: BALANCED, shows: 'no route to host' },
+  // the laptop still knows who answered last
+  { fault: 'address-not-advertised', cluster: 'metallb', wait: 120, look: BALANCED, shows: 'no route to host' },
+  { fault: 'speakers-gone', cluster: 'metallb', wait: 120, look: BALANCED, shows: 'no route to host' },
+  { fault: 'source-ranges-wrong', cluster: 'metallb', look: BALANCED, shows: 'timeout' },
 ];

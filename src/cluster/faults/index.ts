@@ -1,6 +1,8 @@
 import { err, type Result } from '../../base/result.ts';
 import type { World } from '../world.ts';
 import { addressDuplicated } from './address-duplicated.ts';
+import { addressNotAdvertised } from './address-not-advertised.ts';
+import { addressPoolEmpty } from './address-pool-empty.ts';
 import { bridgeDown } from './bridge-down.ts';
 import { bridgePortMissing } from './bridge-port-missing.ts';
 import { cniConfigDeleted } from './cni-config-deleted.ts';
@@ -34,6 +36,7 @@ import { inputDrop } from './input-drop.ts';
 import { inputReject } from './input-reject.ts';
 import { internalTrafficLocal } from './internal-traffic-local.ts';
 import { ipForwardOff } from './ip-forward-off.ts';
+import { ipPoolDisabled } from './ip-pool-disabled.ts';
 import { kubeProxyStopped } from './kube-proxy-stopped.ts';
 import { kubeletStopped } from './kubelet-stopped.ts';
 import { livenessFailing } from './liveness-failing.ts';
@@ -52,13 +55,22 @@ import { nodeSelectorImpossible } from './node-selector-impossible.ts';
 import { nodeTainted } from './node-tainted.ts';
 import { outputDrop } from './output-drop.ts';
 import { outputReject } from './output-reject.ts';
+import { overlayBlocked } from './overlay-blocked.ts';
+import { overlayMtuIgnored } from './overlay-mtu-ignored.ts';
 import { podDefaultRouteMissing } from './pod-default-route-missing.ts';
 import { podLabelRemoved } from './pod-label-removed.ts';
 import { podLinkDown } from './pod-link-down.ts';
 import { podPrefixTooWide } from './pod-prefix-too-wide.ts';
 import { podRangeExhausted } from './pod-range-exhausted.ts';
+import { podRangeOverlaps } from './pod-range-overlaps.ts';
 import { podVethDown } from './pod-veth-down.ts';
+import { policyCutsDns } from './policy-cuts-dns.ts';
+import { policyDefaultDeny } from './policy-default-deny.ts';
+import { policyNamespaceMissing } from './policy-namespace-missing.ts';
+import { policyPeerWrong } from './policy-peer-wrong.ts';
+import { policyServicePort } from './policy-service-port.ts';
 import { portNameChanged } from './port-name-changed.ts';
+import { proxyArpOff } from './proxy-arp-off.ts';
 import { rawDrop } from './raw-drop.ts';
 import { readinessFailing } from './readiness-failing.ts';
 import { readinessPortWrong } from './readiness-port-wrong.ts';
@@ -76,8 +88,17 @@ import { servicePortWrong } from './service-port-wrong.ts';
 import { serviceProtocolWrong } from './service-protocol-wrong.ts';
 import { serviceRulesDeleted } from './service-rules-deleted.ts';
 import { serviceSelectorTypo } from './service-selector-typo.ts';
+import { sourceRangesWrong } from './source-ranges-wrong.ts';
+import { speakersGone } from './speakers-gone.ts';
+import { subnetFileMissing } from './subnet-file-missing.ts';
 import { targetPortNameWrong } from './target-port-name-wrong.ts';
 import { targetPortWrong } from './target-port-wrong.ts';
+import { vtepMissing } from './vtep-missing.ts';
+import { vtepNeighbourMissing } from './vtep-neighbour-missing.ts';
+import { vtepWrong } from './vtep-wrong.ts';
+import { vxlanPortWrong } from './vxlan-port-wrong.ts';
+import { vxlanVniWrong } from './vxlan-vni-wrong.ts';
+import { workloadRouteMissing } from './workload-route-missing.ts';
 
 export type { Fault, FaultParameters, Symptom } from './fault.ts';
 
@@ -160,6 +181,27 @@ export const faults: readonly Fault[] = [
   serviceRulesDeleted,
   selectorOtherApplication,
   podRangeExhausted,
+  vxlanVniWrong,
+  vxlanPortWrong,
+  vtepMissing,
+  vtepWrong,
+  vtepNeighbourMissing,
+  overlayBlocked,
+  overlayMtuIgnored,
+  subnetFileMissing,
+  podRangeOverlaps,
+  proxyArpOff,
+  workloadRouteMissing,
+  ipPoolDisabled,
+  policyDefaultDeny,
+  policyCutsDns,
+  policyPeerWrong,
+  policyServicePort,
+  policyNamespaceMissing,
+  addressPoolEmpty,
+  addressNotAdvertised,
+  speakersGone,
+  sourceRangesWrong,
 ];
 
 export const faultNames: readonly string[] = faults.map((fault) => fault.name);

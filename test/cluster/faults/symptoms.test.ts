@@ -4,7 +4,7 @@ import { faultNames, faults, injectFault } from '../../../src/cluster/faults/ind
 import { forkWorld } from '../../../src/cluster/fork.ts';
 import type { World } from '../../../src/cluster/world.ts';
 import { ping } from '../../../src/tools/ping/ping.ts';
-import { POD, NAME, LARGE, SERVICE, faultRows, type Look } from '../../support/fault-rows.ts';
+import { BALANCED, POD, NAME, LARGE, SERVICE, faultRows, type Look } from '../../support/fault-rows.ts';
 import { deletePods, faultWorld, nodeReady, output, pass, podOf, podState, request } from '../../support/fault-prober.ts';
 
 async function see(world: World, look: Look): Promise<string> {
@@ -17,12 +17,14 @@ async function see(world: World, look: Look): Promise<string> {
 
 describe('faults', () => {
   let whole: World;
+  const wholes = new Map<string, World>();
   beforeAll(async () => {
     whole = await faultWorld();
+    for (const preset of new Set(faultRows.flatMap((row) => row.cluster ?? []))) wholes.set(preset, await faultWorld(preset));
   });
 
-  it.each(faultRows)('$fault shows $shows', async ({ fault, parameters = {}, restart, namespace, wait = 10, look, shows }) => {
-    const world = forkWorld(whole);
+  it.each(faultRows)('$fault shows $shows', async ({ fault, cluster, parameters = {}, restart, namespace, wait = 10, look, shows }) => {
+    const world = forkWorld(wholes.get(cluster ?? '') ?? whole);
     expect(injectFault(world, fault, parameters)).toEqual({ ok: true, value: undefined });
     await settle(world);
     if (restart) deletePods(world, restart, namespace);
@@ -40,6 +42,16 @@ describe('faults', () => {
     ['request', 'pod/web', 'near', 80],
   ] satisfies readonly Look[])('a whole world answers: %s from %s to %s', async (...look) => {
     expect(await see(forkWorld(whole), look as unknown as Look)).toBe('200');
+  });
+
+  it.each([
+    ['flannel', POD],
+    ['flannel', LARGE],
+    ['calico', POD],
+    ['calico', NAME],
+    ['metallb', BALANCED],
+  ] as const)('a whole world of preset %s answers: %s', async (preset, look) => {
+    expect(await see(forkWorld(wholes.get(preset) ?? whole), look)).toBe('200');
   });
 
   it('has a row for every fault', () => {
