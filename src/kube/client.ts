@@ -36,6 +36,8 @@ export interface DeleteRequest {
 export interface EventSource {
   readonly component: string;
   readonly host?: string;
+  /** recorded by events.k8s.io: its time is eventTime, nothing counts; what was done, as `Binding` */
+  readonly action?: string;
   /** the part of the object it is about, as `spec.containers{web}` */
   readonly fieldPath?: string;
 }

@@ -39,6 +39,19 @@ export function notSupported(field: string, value: unknown, allowed: readonly st
   };
 }
 
+/** As notSupported, with the values in the order given. */
+export function supportedIn(field: string, value: unknown, allowed: readonly string[]): FieldError {
+  return {
+    type: 'NotSupported',
+    field,
+    message: `Unsupported value: ${shown(value)}: supported values: ${allowed.map(quoted).join(', ')}`,
+  };
+}
+
+export function duplicate(field: string, value: unknown): FieldError {
+  return { type: 'Duplicate', field, message: `Duplicate value: ${shown(value)}` };
+}
+
 export function fieldForbidden(field: string, detail: string): FieldError {
   return { type: 'Forbidden', field, message: `Forbidden: ${detail}` };
 }

@@ -7,6 +7,8 @@ import type { KubeObject } from './object.ts';
 export interface Strategy {
   /** fills in what the client left out */
   readonly defaults?: (draft: JsonObject) => void;
+  /** fills in what a client that writes the status left out */
+  readonly statusDefaults?: (draft: JsonObject) => void;
   /** puts right what a client may not decide, at creation */
   readonly prepareForCreate?: (draft: JsonObject, kube: Kube) => void;
   readonly prepareForUpdate?: (draft: JsonObject, old: JsonObject, kube: Kube) => void;
@@ -22,4 +24,8 @@ export interface Strategy {
   readonly names?: 'subdomain' | 'label' | 'label1035' | 'path';
   /** whether metadata.generation counts changes of the spec */
   readonly generation?: boolean;
+  /** whether it counts changes of the annotations too, and the status subresource may write them */
+  readonly annotationsCount?: boolean;
+  /** members of the spec whose change does not count */
+  readonly uncounted?: readonly string[];
 }

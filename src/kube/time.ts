@@ -9,3 +9,8 @@ export function millis(value: unknown): number | undefined {
   const parsed = Date.parse(value);
   return Number.isNaN(parsed) ? undefined : parsed;
 }
+
+/** RFC 3339 with microseconds, as metav1.MicroTime is written. */
+export function microTimestamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/Z$/, '000Z');
+}

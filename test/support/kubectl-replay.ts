@@ -27,7 +27,9 @@ export async function replay(file: string, scenario: Scenario): Promise<readonly
 }
 
 async function writeFile(lab: LabWorld, name: string, text: string): Promise<void> {
-  await lab.submitLine('main', heredoc(`cat > ${name}`, text));
+  // a heredoc always ends with a line break
+  const quoted = `'${text.replaceAll("'", "'\\''")}'`;
+  await lab.submitLine('main', text.endsWith('\n') ? heredoc(`cat > ${name}`, text) : `printf %s ${quoted} > ${name}`);
 }
 
 function heredoc(command: string, text: string): string {
@@ -38,10 +40,11 @@ function heredoc(command: string, text: string): string {
 
 function lineOf(step: Step): string {
   const env = Object.entries(step.env ?? {}).map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}' `);
-  const during = (step.during ?? []).map(({ after, cmd }) => `(sleep ${after}; ${cmd}) >/dev/null & `);
+  const during = (step.during ?? []).map(({ after, cmd }) => `( (sleep ${after}; ${cmd}) >/dev/null & ); `);
   const limit = step.timeoutSeconds === undefined ? '' : `timeout ${step.timeoutSeconds} `;
   const line = `${during.join('')}${env.join('')}${limit}${step.cmd}`;
-  return step.stdin === undefined ? line : heredoc(line, step.stdin);
+  if (step.stdin !== undefined) return heredoc(line, step.stdin);
+  return step.cmd.startsWith('kubectl') && / -(?= |$)/.test(step.cmd) ? `${line} </dev/null` : line;
 }
 
 /** What happened outside of the recorded terminal. */

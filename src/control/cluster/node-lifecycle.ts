@@ -10,6 +10,8 @@ import { earlier, lookAgain, millis, timestamp } from '../time.ts';
 const GRACE = 50_000;
 const NOT_READY = 'node.kubernetes.io/not-ready';
 const UNREACHABLE = 'node.kubernetes.io/unreachable';
+const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
+const OURS = [NOT_READY, UNREACHABLE, UNSCHEDULABLE];
 const SOURCE = { component: 'node-controller' };
 
 export interface NodeLifecycleMemory {
@@ -64,12 +66,15 @@ function markUnknown(api: ObjectClient, node: Node, now: number): Node {
 
 function setTaints(api: ObjectClient, node: Node, ready: string, now: number): void {
   const key = ready === 'False' ? NOT_READY : ready === 'Unknown' ? UNREACHABLE : undefined;
+  const wanted = [
+    ...(key === undefined ? [] : ['NoSchedule', 'NoExecute'].map((effect) => ({ key, effect }))),
+    ...(node.spec.unschedulable === true ? [{ key: UNSCHEDULABLE, effect: 'NoSchedule' }] : []),
+  ];
   const old = node.spec.taints ?? [];
-  const kept = old.filter((taint) => (taint.key !== NOT_READY && taint.key !== UNREACHABLE) || taint.key === key);
-  const taints: Taint[] = [...kept];
-  for (const effect of ['NoSchedule', 'NoExecute']) {
-    if (key !== undefined && !kept.some((taint) => taint.key === key && taint.effect === effect))
-      taints.push({ effect, key, timeAdded: timestamp(now) });
+  const taints: Taint[] = old.filter((taint) => !OURS.includes(taint.key) || wanted.some((entry) => entry.key === taint.key));
+  for (const entry of wanted) {
+    if (!taints.some((taint) => taint.key === entry.key && taint.effect === entry.effect))
+      taints.push({ effect: entry.effect, key: entry.key, timeAdded: timestamp(now) });
   }
   if (sameContent(old, taints)) return;
   const { taints: _old, ...spec } = node.spec;

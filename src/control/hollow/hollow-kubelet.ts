@@ -26,7 +26,7 @@ export function createHollowKubelet(node: string, running: () => boolean): Contr
     reconcile({ api, now, memory }) {
       if (!running()) return {};
       const context: ReportContext = { node, nodeObject: api.get<Node>('nodes', node), api, now };
-      let nextAt: number | undefined = heartbeat({ ...context, ports }, memory);
+      let nextAt: number | undefined = heartbeat({ ...context, ports }, memory, 'with reports');
       const own = api.list<Pod>('pods').filter((pod) => pod.spec.nodeName === node);
       // addresses are given in the order in which pods were bound
       const order = new Map(own.map((pod) => [pod.metadata.uid, Number(pod.metadata.resourceVersion)]));

@@ -1,10 +1,11 @@
 import type { Pod } from '../kinds.ts';
-import { tell, type ReportContext } from '../kubelet/context.ts';
+import type { ReportContext } from '../kubelet/context.ts';
 import { newContainerMemory } from '../kubelet/memory.ts';
 import { writePodStatus } from '../kubelet/pod-status.ts';
 import { isTerminal } from '../pod-state.ts';
 import { podAddress } from './address.ts';
 import { containerId, settle } from './settle.ts';
+import { tellOf } from './tell.ts';
 import { newHollowPod, type HollowPod } from './hollow-pod.ts';
 
 /** From binding to the first status, from there to the state that stays, from there to the end of what ends by itself (milliseconds). */
@@ -78,7 +79,7 @@ function beginStop(context: ReportContext, pod: Pod, own: HollowPod): void {
   const seconds = Number(pod.metadata.annotations?.['fake-kubelet/terminate-after'] ?? NaN);
   for (const container of pod.spec.containers)
     if (own.pod.containers[container.name]?.current)
-      tell(context, pod, 'Normal', 'Killing', `Stopping container ${container.name}`, { name: container.name, init: false });
+      tellOf(context, pod, { name: container.name, init: false }, 'Normal', 'Killing', `Stopping container ${container.name}`);
   const millis = Number.isFinite(seconds) ? seconds * 1000 : STOPPED;
   own.pod.stopping = { deadline: context.now + millis, reason: 'deleted' };
   own.step = 'stopping';

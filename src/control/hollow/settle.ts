@@ -1,9 +1,9 @@
 import { hash32 } from '../../base/random.ts';
-import type { Container, Event, Pod } from '../kinds.ts';
-import { tell, type ReportContext } from '../kubelet/context.ts';
+import type { Container, Pod } from '../kinds.ts';
+import type { ReportContext } from '../kubelet/context.ts';
 import { newContainerMemory, type ContainerMemory } from '../kubelet/memory.ts';
-import { timestamp } from '../time.ts';
 import type { HollowPod } from './hollow-pod.ts';
+import { tellOf } from './tell.ts';
 
 /** A container that crashes has done so three times, the last time so long ago (milliseconds). */
 const CRASHES = 3;
@@ -49,14 +49,14 @@ function start(context: ReportContext, pod: Pod, container: Container, memory: C
   const about = get
     ? `Get "${(get.scheme ?? 'HTTP').toLowerCase()}://${pod.status?.podIP ?? ''}:${get.port}${get.path ?? '/'}": dial tcp: connect: connection refused`
     : 'dial tcp: connect: connection refused';
-  tell(context, pod, 'Warning', 'Unhealthy', `Readiness probe failed: ${about}`, { name: container.name, init: false });
+  tellOf(context, pod, { name: container.name, init: false }, 'Warning', 'Unhealthy', `Readiness probe failed: ${about}`);
 }
 
 function tellStarted(context: ReportContext, pod: Pod, container: Container, init: boolean): void {
   const part = { name: container.name, init };
-  tell(context, pod, 'Normal', 'Pulled', alreadyPresent(container), part);
-  tell(context, pod, 'Normal', 'Created', 'Container created', part);
-  tell(context, pod, 'Normal', 'Started', 'Container started', part);
+  tellOf(context, pod, part, 'Normal', 'Pulled', alreadyPresent(container));
+  tellOf(context, pod, part, 'Normal', 'Created', 'Container created');
+  tellOf(context, pod, part, 'Normal', 'Started', 'Container started');
 }
 
 function alreadyPresent(container: Container): string {
@@ -68,22 +68,23 @@ function failPull(context: ReportContext, pod: Pod, container: Container, memory
   const image = container.image ?? '';
   const full = image.includes('/') ? image : `docker.io/library/${image}`;
   const reason = `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": failed to resolve reference "${full}": ${full}: not found`;
-  tell(context, pod, 'Normal', 'Pulling', `Pulling image "${image}"`, part);
-  tell(context, pod, 'Warning', 'Failed', `Failed to pull image "${image}": ${reason}`, part);
-  tell(context, pod, 'Warning', 'Failed', 'Error: ErrImagePull', part);
-  tell(context, pod, 'Normal', 'BackOff', `Back-off pulling image "${image}"`, part);
-  tell(context, pod, 'Warning', 'Failed', 'Error: ImagePullBackOff', part);
+  tellOf(context, pod, part, 'Normal', 'Pulling', `Pulling image "${image}"`);
+  tellOf(context, pod, part, 'Warning', 'Failed', `Failed to pull image "${image}": ${reason}`);
+  tellOf(context, pod, part, 'Warning', 'Failed', 'Error: ErrImagePull');
+  tellOf(context, pod, part, 'Normal', 'BackOff', `Back-off pulling image "${image}"`);
+  tellOf(context, pod, part, 'Warning', 'Failed', 'Error: ImagePullBackOff');
   memory.waiting = { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}": ErrImagePull: ${reason}` };
 }
 
 function crash(context: ReportContext, pod: Pod, container: Container, memory: ContainerMemory): void {
   const { name, namespace, uid } = pod.metadata;
+  const part = { name: container.name, init: false };
   const times = { since: FIRST_START_BEFORE, count: CRASHES + 1 };
-  tellPast(context, pod, container, 'Normal', 'Pulled', alreadyPresent(container), times);
-  tellPast(context, pod, container, 'Normal', 'Created', 'Container created', times);
-  tellPast(context, pod, container, 'Normal', 'Started', 'Container started', times);
+  tellOf(context, pod, part, 'Normal', 'Pulled', alreadyPresent(container), times);
+  tellOf(context, pod, part, 'Normal', 'Created', 'Container created', times);
+  tellOf(context, pod, part, 'Normal', 'Started', 'Container started', times);
   const message = `Back-off restarting failed container ${container.name} in pod ${name}_${namespace}(${uid})`;
-  tellPast(context, pod, container, 'Warning', 'BackOff', message, { ...times, since: FIRST_CRASH_BEFORE });
+  tellOf(context, pod, part, 'Warning', 'BackOff', message, { ...times, since: FIRST_CRASH_BEFORE });
   const at = context.now - CRASHED_BEFORE;
   memory.id = containerId(pod, container.name);
   memory.restart = CRASHES;
@@ -92,39 +93,6 @@ function crash(context: ReportContext, pod: Pod, container: Container, memory: C
     reason: 'CrashLoopBackOff',
     message: `back-off 40s restarting failed container=${container.name} pod=${name}_${namespace}(${uid})`,
   };
-}
-
-/** An event that has already happened several times. */
-function tellPast(
-  context: ReportContext,
-  pod: Pod,
-  container: Container,
-  type: string,
-  reason: string,
-  message: string,
-  { since, count }: { readonly since: number; readonly count: number },
-): void {
-  const { name, namespace = 'default', uid, resourceVersion } = pod.metadata;
-  const fieldPath = `spec.containers{${container.name}}`;
-  const event = {
-    apiVersion: 'v1',
-    kind: 'Event',
-    metadata: {
-      name: `${name}.${(BigInt(context.now) * 1000000n + BigInt(hash32(`${reason}${container.name}`) % 1000000)).toString(16)}`,
-      namespace,
-    },
-    involvedObject: { apiVersion: 'v1', kind: 'Pod', name, namespace, uid, resourceVersion, fieldPath },
-    reason,
-    message,
-    source: { component: 'kubelet', host: context.node },
-    firstTimestamp: timestamp(context.now - since),
-    lastTimestamp: timestamp(context.now),
-    count,
-    type,
-    reportingComponent: 'kubelet',
-    reportingInstance: context.node,
-  };
-  context.api.create<Event>('events', event);
 }
 
 /** Sixty-four hexadecimal digits that belong to a container of a pod. */

@@ -24,7 +24,8 @@ export function containerStatus(
   }));
   return {
     ...(known === undefined ? {} : { containerID: `containerd://${known}` }),
-    image,
+    // the runtime tells the whole reference
+    image: known === undefined ? image : fullReference(image),
     imageID: known === undefined ? '' : imageId(image),
     lastState: memory?.last ? { terminated: terminated(memory.last) } : {},
     name: container.name,
@@ -58,9 +59,14 @@ function terminated(state: Terminated): NonNullable<ContainerState['terminated']
 /** The repository digest that an image reference stands for: stable, made of its name. */
 export function imageId(image: string): string {
   const digest = [1, 2, 3, 4, 5, 6, 7, 8].map((salt) => hash32(`${salt}:${image}`).toString(16).padStart(8, '0')).join('');
-  const withoutTag = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
-  const first = withoutTag.split('/')[0] ?? '';
-  const hasRegistry = withoutTag.includes('/') && (first.includes('.') || first.includes(':') || first === 'localhost');
-  const repository = hasRegistry ? withoutTag : `docker.io/${withoutTag.includes('/') ? '' : 'library/'}${withoutTag}`;
+  const repository = fullReference(image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')).replace(/:latest$/, '');
   return `${repository}@sha256:${digest}`;
+}
+
+/** An image's reference with registry, `library` and tag, as containerd keeps it. */
+function fullReference(image: string): string {
+  const first = image.split('/')[0] ?? '';
+  const hasRegistry = image.includes('/') && (first.includes('.') || first.includes(':') || first === 'localhost');
+  const named = hasRegistry ? image : `docker.io/${image.includes('/') ? '' : 'library/'}${image}`;
+  return image.includes('@') || /:[^/:]*$/.test(image) ? named : `${named}:latest`;
 }

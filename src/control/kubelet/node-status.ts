@@ -16,14 +16,17 @@ const CHECK_EVERY = 10_000;
 type HeartbeatContext = ReportContext & { readonly ports: { readonly cni: Pick<NetworkPlugin, 'ready'> } };
 type HeartbeatMemory = Pick<KubeletMemory, 'leaseAt' | 'statusAt'>;
 
-/** Heartbeats of the node: its lease and, where something changed or 5 minutes passed, its conditions. */
-export function heartbeat(context: HeartbeatContext, memory: HeartbeatMemory): number {
+/**
+ * Heartbeats of the node: its lease and, where something changed or 5 minutes passed, its conditions. A hollow
+ * kubelet lets stand until its next report what others wrote into its conditions.
+ */
+export function heartbeat(context: HeartbeatContext, memory: HeartbeatMemory, corrects: 'at once' | 'with reports' = 'at once'): number {
   const { now } = context;
   if (now >= memory.leaseAt) {
     renewLease(context);
     memory.leaseAt = now + LEASE_EVERY;
   }
-  if (context.nodeObject) writeConditions(context, context.nodeObject, memory);
+  if (context.nodeObject) writeConditions(context, context.nodeObject, memory, corrects);
   return Math.min(memory.leaseAt, now + CHECK_EVERY);
 }
 
@@ -43,7 +46,7 @@ function renewLease({ api, node, now, nodeObject }: ReportContext): void {
   });
 }
 
-function writeConditions(context: HeartbeatContext, node: Node, memory: HeartbeatMemory): void {
+function writeConditions(context: HeartbeatContext, node: Node, memory: HeartbeatMemory, corrects: 'at once' | 'with reports'): void {
   const { now } = context;
   const network = context.ports.cni.ready(context.node);
   const wanted = [
@@ -62,6 +65,7 @@ function writeConditions(context: HeartbeatContext, node: Node, memory: Heartbea
   const old = node.status?.conditions ?? [];
   const changed = wanted.some((condition) => {
     const before = old.find((entry) => entry.type === condition.type);
+    if (corrects === 'with reports') return before === undefined || before.status === 'Unknown';
     return before?.status !== condition.status || before.reason !== condition.reason || before.message !== condition.message;
   });
   if (!changed && now < memory.statusAt + STATUS_EVERY) return;

@@ -32,6 +32,7 @@ function podStatus(context: ReportContext, pod: Pod, memory: PodMemory): NonNull
     ...memory.failed,
     conditions: conditions(context, pod, memory, phase, initialized, initStatuses, statuses),
     ...(host === '' ? {} : { hostIP: host, hostIPs: [{ ip: host }] }),
+    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
     phase,
     ...(memory.ips.length === 0 ? {} : { podIP: memory.ips[0] ?? '', podIPs: memory.ips.map((ip) => ({ ip })) }),
     startTime: timestamp(memory.startTime),

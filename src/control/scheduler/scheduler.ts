@@ -7,7 +7,8 @@ import { filterNode, type Unfit } from './filter.ts';
 import { createPlacement, type Placement } from './placement.ts';
 import { scoreNode } from './score.ts';
 
-const SOURCE = { component: 'default-scheduler' };
+const BINDING = { component: 'default-scheduler', action: 'Binding' };
+const SCHEDULING = { component: 'default-scheduler', action: 'Scheduling' };
 
 /** Assigns pods to nodes, one by one in the order of their priority and age; ties between nodes fall to seeded chance. */
 export const scheduler: Controller = {
@@ -30,7 +31,7 @@ export const scheduler: Controller = {
       }
       const bound = bindPod(api, pod, node, now);
       if (!bound) continue;
-      api.event(bound, 'Normal', 'Scheduled', `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node}`, SOURCE);
+      api.event(bound, 'Normal', 'Scheduled', `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node}`, BINDING);
       placed = placed.map((other) => (other.metadata.uid === pod.metadata.uid ? bound : other));
     }
     return {};
@@ -47,12 +48,10 @@ function isWaiting(pod: Pod): boolean {
   );
 }
 
+/** Older first; within a second, who was written first. */
 function byAge(a: Pod, b: Pod): number {
-  return a.metadata.creationTimestamp < b.metadata.creationTimestamp
-    ? -1
-    : a.metadata.creationTimestamp > b.metadata.creationTimestamp
-      ? 1
-      : 0;
+  const [one, other] = [a.metadata.creationTimestamp, b.metadata.creationTimestamp];
+  return one === other ? Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion) : one < other ? -1 : 1;
 }
 
 /** The best node's name, or why each node was refused. */
@@ -99,7 +98,7 @@ function refuse(api: ObjectClient, pod: Pod, unfit: readonly Unfit[], now: numbe
   };
   const others = (pod.status?.conditions ?? []).filter((entry) => entry.type !== 'PodScheduled');
   api.updateStatus<Pod>('pods', { ...pod, status: { ...pod.status, conditions: [...others, condition] } });
-  api.event(pod, 'Warning', 'FailedScheduling', message, SOURCE);
+  api.event(pod, 'Warning', 'FailedScheduling', message, SCHEDULING);
 }
 
 /** FitError's text (framework/types.go), with the preemption plugin's sentence. */

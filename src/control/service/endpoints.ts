@@ -7,16 +7,18 @@ import type { Endpoints, Pod, Service } from '../kinds.ts';
 import { isReady, isTerminating } from '../pod-state.ts';
 import { labelsInclude } from '../selector.ts';
 import { endpointPorts, isEndpointCandidate } from './endpoint.ts';
+import { inHashOrder } from './port-order.ts';
+import { triggerTime, withTriggerTime, type TriggerMemory } from './trigger-time.ts';
 
 /** Writes the legacy Endpoints of Services with a selector (pkg/controller/endpoint). */
-export const endpointsController: Controller = {
+export const endpointsController: Controller<TriggerMemory> = {
   name: 'endpoint-controller',
   watches: ['services', 'pods', 'endpoints'],
-  initialMemory: () => undefined,
-  reconcile({ api }) {
+  initialMemory: () => ({ services: {} }),
+  reconcile({ api, memory }) {
     for (const service of api.list<Service>('services')) {
       if (service.metadata.deletionTimestamp !== undefined || service.spec.type === 'ExternalName') continue;
-      if (Object.keys(service.spec.selector ?? {}).length > 0) syncService(api, service);
+      if (Object.keys(service.spec.selector ?? {}).length > 0) syncService(api, service, memory);
     }
     for (const endpoints of api.list<Endpoints>('endpoints')) {
       const triggered = endpoints.metadata.labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller';
@@ -28,9 +30,11 @@ export const endpointsController: Controller = {
   },
 };
 
-function syncService(api: ObjectClient, service: Service): void {
+function syncService(api: ObjectClient, service: Service, memory: TriggerMemory): void {
   const namespace = service.metadata.namespace ?? 'default';
-  const subsets = wantedSubsets(api, service, namespace);
+  const pods = api.list<Pod>('pods', { namespace }).filter((pod) => labelsInclude(service.spec.selector, pod.metadata.labels));
+  const subsets = wantedSubsets(pods.filter(isEndpointCandidate), service, namespace);
+  const trigger = triggerTime(memory, service, pods);
   const labels = {
     ...service.metadata.labels,
     'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
@@ -42,31 +46,31 @@ function syncService(api: ObjectClient, service: Service): void {
     api.create<Endpoints>('endpoints', {
       apiVersion: 'v1',
       kind: 'Endpoints',
-      metadata: { name: service.metadata.name, namespace, labels },
+      metadata: { name: service.metadata.name, namespace, labels, ...withTriggerTime(undefined, trigger) },
       ...content,
     });
     return;
   }
   if (sameContent(old.subsets ?? [], subsets) && sameContent(old.metadata.labels, labels)) return;
   const { subsets: _old, ...rest } = old;
-  api.update<Endpoints>('endpoints', { ...rest, metadata: { ...old.metadata, labels }, ...content });
+  const { annotations, ...bare } = old.metadata;
+  api.update<Endpoints>('endpoints', { ...rest, metadata: { ...bare, labels, ...withTriggerTime(annotations, trigger) }, ...content });
 }
 
 /** Addresses by the set of ports they offer, ready and not ready apart (RepackSubsets). */
-function wantedSubsets(api: ObjectClient, service: Service, namespace: string): EndpointSubset[] {
+function wantedSubsets(pods: readonly Pod[], service: Service, namespace: string): EndpointSubset[] {
   const groups = new Map<string, { ports: EndpointPort[]; ready: EndpointAddress[]; unready: EndpointAddress[] }>();
-  for (const pod of api.list<Pod>('pods', { namespace })) {
-    if (!labelsInclude(service.spec.selector, pod.metadata.labels) || !isEndpointCandidate(pod)) continue;
+  for (const pod of pods) {
     const publish = service.spec.publishNotReadyAddresses === true;
     if (isTerminating(pod) && !publish) continue;
-    const ports = endpointPorts(service, pod).map(({ appProtocol, name, port, protocol }) => ({
+    const offered = endpointPorts(service, pod).map(({ appProtocol, name, port, protocol }) => ({
       ...(appProtocol === undefined ? {} : { appProtocol }),
       ...(name === undefined || name === '' ? {} : { name }),
       port: port ?? 0,
       protocol: protocol ?? 'TCP',
     }));
-    if (ports.length === 0 && service.spec.clusterIP !== 'None') continue;
-    ports.sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
+    if (offered.length === 0 && service.spec.clusterIP !== 'None') continue;
+    const ports = inHashOrder(offered, 'Endpoints');
     const key = canonicalJson(ports);
     const group = groups.get(key) ?? { ports, ready: [], unready: [] };
     groups.set(key, group);

@@ -7,6 +7,8 @@ import { controllerReference } from '../owner.ts';
 import { labelsInclude } from '../selector.ts';
 import { endpointPorts, isEndpointCandidate, podEndpoint } from './endpoint.ts';
 import { addHints } from './hints.ts';
+import { inHashOrder } from './port-order.ts';
+import { triggerTime, withTriggerTime, type TriggerMemory } from './trigger-time.ts';
 
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const MANAGER = 'endpointslice-controller.k8s.io';
@@ -15,16 +17,16 @@ const SERVICE_NAME = 'kubernetes.io/service-name';
 const SLICE_SIZE = 100;
 
 /** Writes the EndpointSlices of Services with a selector. */
-export const endpointSliceController: Controller = {
+export const endpointSliceController: Controller<TriggerMemory> = {
   name: 'endpoint-slice-controller',
   watches: ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io'],
-  initialMemory: () => undefined,
-  reconcile({ api }) {
+  initialMemory: () => ({ services: {} }),
+  reconcile({ api, memory }) {
     const nodes = new Map(api.list<Node>('nodes').map((node) => [node.metadata.name, node]));
     for (const service of api.list<Service>('services')) {
       if (service.metadata.deletionTimestamp !== undefined || service.spec.type === 'ExternalName') continue;
       if (Object.keys(service.spec.selector ?? {}).length === 0) continue;
-      syncService(api, service, nodes);
+      syncService(api, service, nodes, memory);
     }
     removeOrphans(api);
     return {};
@@ -37,9 +39,11 @@ interface Group {
   readonly endpoints: Endpoint[];
 }
 
-function syncService(api: ObjectClient, service: Service, nodes: ReadonlyMap<string, Node>): void {
+function syncService(api: ObjectClient, service: Service, nodes: ReadonlyMap<string, Node>, memory: TriggerMemory): void {
   const namespace = service.metadata.namespace ?? 'default';
-  const groups = wantedGroups(api, service, nodes, namespace);
+  const pods = api.list<Pod>('pods', { namespace }).filter((pod) => labelsInclude(service.spec.selector, pod.metadata.labels));
+  const groups = wantedGroups(pods.filter(isEndpointCandidate), service, nodes);
+  const trigger = triggerTime(memory, service, pods);
   const existing = api
     .list<EndpointSlice>('endpointslices.discovery.k8s.io', { namespace, labels: { [SERVICE_NAME]: service.metadata.name } })
     .filter((slice) => slice.metadata.labels?.[MANAGED_BY] === MANAGER && slice.metadata.deletionTimestamp === undefined);
@@ -52,19 +56,16 @@ function syncService(api: ObjectClient, service: Service, nodes: ReadonlyMap<str
       // A slice without endpoints and one whose ports changed are used again, as the reconciler does.
       const index = same >= 0 ? same : left.findIndex((slice) => slice.addressType === group.addressType && groups.length === 1);
       const slice = index >= 0 ? left.splice(index, 1)[0] : undefined;
-      writeSlice(api, service, slice, group, part);
+      writeSlice(api, service, slice, group, part, trigger);
     }
   }
   for (const slice of left) api.delete('endpointslices.discovery.k8s.io', slice.metadata.name, namespace);
 }
 
 /** Endpoints by address family and by the ports that pods offer; an empty group for a Service that selects nothing. */
-function wantedGroups(api: ObjectClient, service: Service, nodes: ReadonlyMap<string, Node>, namespace: string): Group[] {
+function wantedGroups(pods: readonly Pod[], service: Service, nodes: ReadonlyMap<string, Node>): Group[] {
   const groups = new Map<string, Group>();
   const families = service.spec.ipFamilies ?? ['IPv4'];
-  const pods = api
-    .list<Pod>('pods', { namespace })
-    .filter((pod) => labelsInclude(service.spec.selector, pod.metadata.labels) && isEndpointCandidate(pod));
   for (const family of families) {
     const addressType = family === 'IPv6' ? 'IPv6' : 'IPv4';
     for (const pod of pods) {
@@ -73,7 +74,7 @@ function wantedGroups(api: ObjectClient, service: Service, nodes: ReadonlyMap<st
       if (addresses.length === 0) continue;
       const node = nodes.get(pod.spec.nodeName ?? '');
       if (!node) continue;
-      const ports = endpointPorts(service, pod);
+      const ports = inHashOrder(endpointPorts(service, pod), 'EndpointSlice');
       const key = `${addressType} ${canonicalJson(ports)}`;
       const group = groups.get(key) ?? { ports, addressType, endpoints: [] };
       groups.set(key, group);
@@ -98,6 +99,7 @@ function writeSlice(
   slice: EndpointSlice | undefined,
   group: Group,
   endpoints: readonly Endpoint[],
+  trigger: string | undefined,
 ): void {
   const labels = sliceLabels(service);
   if (!slice) {
@@ -108,6 +110,7 @@ function writeSlice(
         generateName: `${service.metadata.name}-`,
         namespace: service.metadata.namespace ?? 'default',
         labels,
+        ...withTriggerTime(undefined, trigger),
         ownerReferences: [controllerReference(service)],
       },
       addressType: group.addressType,
@@ -119,9 +122,10 @@ function writeSlice(
   const kept = keepOrder(slice.endpoints, endpoints);
   if (sameContent(slice.endpoints, kept) && sameContent(slice.ports ?? [], group.ports) && sameContent(slice.metadata.labels, labels))
     return;
+  const { annotations, ...bare } = slice.metadata;
   api.update<EndpointSlice>('endpointslices.discovery.k8s.io', {
     ...slice,
-    metadata: { ...slice.metadata, labels },
+    metadata: { ...bare, labels, ...withTriggerTime(annotations, trigger) },
     endpoints: kept,
     ports: [...group.ports],
   });

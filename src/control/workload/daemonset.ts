@@ -6,6 +6,7 @@ import { isActive, isAvailable, isReady, isTerminal, isTerminating } from '../po
 import { nodeSelected } from '../scheduler/node-affinity.ts';
 import { untoleratedTaint } from '../scheduler/taint.ts';
 import { templateHash } from '../template-hash.ts';
+import { keepHistory } from './controller-revision.ts';
 import { intOrPercent } from './int-or-percent.ts';
 import { claimPods, podFromTemplate } from './pods-of.ts';
 
@@ -69,6 +70,7 @@ function syncDaemonSet(api: ObjectClient, set: DaemonSet, nodes: readonly Node[]
     if (live.length === 0) create(api, set, node.metadata.name, hash, tolerations);
     for (const extra of live.filter(isActive).slice(1)) remove(api, set, extra);
   }
+  keepHistory(api, set, hash, new Set(pods.map((pod) => `${set.metadata.name}-${pod.metadata.labels?.[HASH] ?? ''}`)));
   if (set.spec.updateStrategy?.type !== 'OnDelete') rollingUpdate(api, set, nodes, hash, now);
   updateStatus(api, set, nodes, hash, tolerations, now);
 }
@@ -83,7 +85,7 @@ function targetNode(pod: Pod): string {
 function create(api: ObjectClient, set: DaemonSet, node: string, hash: string, tolerations: readonly Toleration[]): void {
   const { affinity } = set.spec.template.spec ?? {};
   const draft = podFromTemplate(set, set.spec.template, {
-    labels: { [HASH]: hash, 'pod-template-generation': String(set.metadata.generation ?? 1) },
+    labels: { [HASH]: hash, 'pod-template-generation': set.metadata.annotations?.['deprecated.daemonset.template.generation'] ?? '1' },
     spec: {
       affinity: {
         ...affinity,

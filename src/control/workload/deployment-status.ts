@@ -14,11 +14,11 @@ export function deploymentStatus(
   api: ObjectClient,
   deployment: Deployment,
   sets: readonly ReplicaSet[],
-  fresh: ReplicaSet | undefined,
+  newSet: ReplicaSet | undefined,
   created: ReplicaSet | undefined,
   now: number,
 ): number | undefined {
-  const newest = sets.filter((set) => set.metadata.uid === fresh?.metadata.uid);
+  const newest = sets.filter((set) => set.metadata.uid === newSet?.metadata.uid);
   const available = sum(sets, 'availableReplicas');
   const replicas = sum(sets, 'replicas');
   const updated = sum(newest, 'replicas');
@@ -27,7 +27,9 @@ export function deploymentStatus(
   const unavailable = Math.max(0, desired - available, sets.reduce((count, set) => count + (set.spec.replicas ?? 0), 0) - available);
   const counts = { replicas, updated, available, desired, ready };
   const progress = progressCondition(deployment, newest[0], created, counts, now);
-  const conditions = orderedConditions(deployment, [availableCondition(deployment, available, desired, now), progress.condition]);
+  const availability = availableCondition(deployment, available, desired, now);
+  const fresh = (deployment.status?.conditions ?? []).length === 0;
+  const conditions = orderedConditions(deployment, fresh ? [progress.condition, availability] : [availability, progress.condition]);
   const status = {
     ...(available > 0 ? { availableReplicas: available } : {}),
     ...(conditions.length > 0 ? { conditions } : {}),
@@ -43,13 +45,16 @@ export function deploymentStatus(
   return progress.nextAt;
 }
 
+/** A condition whose status or reason changes goes to the end, the others keep their places (deployment util SetDeploymentCondition). */
 function orderedConditions(deployment: Deployment, next: readonly (DeploymentCondition | undefined)[]): DeploymentCondition[] {
-  const wanted = next.filter((condition) => condition !== undefined);
-  const old = deployment.status?.conditions ?? [];
-  const kept = old.map((condition) => wanted.find((entry) => entry.type === condition.type) ?? condition);
-  const added = wanted.filter((condition) => !old.some((entry) => entry.type === condition.type));
-  // A fresh deployment gets Progressing first, Available after; a settled one keeps the order of its writes.
-  return old.length === 0 ? [...added].reverse() : [...kept, ...added];
+  let out = [...(deployment.status?.conditions ?? [])];
+  for (const wanted of next) {
+    if (!wanted) continue;
+    const old = out.find((entry) => entry.type === wanted.type);
+    if (old && old.status === wanted.status && old.reason === wanted.reason) out = out.map((entry) => (entry === old ? wanted : entry));
+    else out = [...out.filter((entry) => entry !== old), wanted];
+  }
+  return out;
 }
 
 function condition(

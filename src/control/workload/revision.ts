@@ -74,7 +74,8 @@ function copiedAnnotations(deployment: Deployment): Record<string, string> {
 
 function setDeploymentRevision(api: ObjectClient, deployment: Deployment, revision: string): void {
   if (deployment.metadata.annotations?.[REVISION] === revision) return;
-  api.update<Deployment>('deployments.apps', {
+  // through the status, so that the generation does not count it
+  api.updateStatus<Deployment>('deployments.apps', {
     ...deployment,
     metadata: { ...deployment.metadata, annotations: { ...deployment.metadata.annotations, [REVISION]: revision } },
   });

@@ -5,6 +5,7 @@ import { sameContent } from '../defined.ts';
 import type { Pod, StatefulSet } from '../kinds.ts';
 import { isAvailable, isReady, isTerminal, isTerminating } from '../pod-state.ts';
 import { templateHash } from '../template-hash.ts';
+import { keepHistory } from './controller-revision.ts';
 import { claimPods, podFromTemplate } from './pods-of.ts';
 
 const SOURCE = { component: 'statefulset-controller' };
@@ -28,7 +29,10 @@ function ordinal(set: StatefulSet, pod: Pod): number {
 }
 
 function syncStatefulSet(api: ObjectClient, set: StatefulSet, now: number): void {
-  const revision = `${set.metadata.name}-${templateHash(set.spec.template)}`;
+  const hash = templateHash(set.spec.template);
+  const revision = `${set.metadata.name}-${hash}`;
+  const pods = claimPods(api, set, set.spec.selector);
+  keepHistory(api, set, hash, new Set([...pods.map((pod) => pod.metadata.labels?.[HASH] ?? ''), set.status?.currentRevision ?? '']));
   step(api, set, revision, now);
   updateStatus(api, set, revision, now);
 }

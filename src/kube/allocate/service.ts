@@ -12,7 +12,13 @@ export function allocateService(draft: JsonObject, old: JsonObject | undefined, 
   const spec = record(draft['spec']);
   const key = `${text(record(draft['metadata'])['namespace'])}/${text(record(draft['metadata'])['name'])}`;
   const taken: (() => void)[] = [];
-  const errors = [...addresses(spec, record(old?.['spec']), kube, key, taken), ...nodePorts(spec, kube, key, taken)];
+  // a Service that is being created shares nothing with one of its name
+  const owner = old ? key : undefined;
+  const errors = [
+    ...families(spec),
+    ...addresses(spec, record(old?.['spec']), kube, key, owner, taken),
+    ...nodePorts(spec, kube, key, owner, taken),
+  ];
   if (errors.length === 0 && !dryRun) {
     if (old) release(old, kube);
     for (const take of taken) take();
@@ -32,7 +38,23 @@ function release(object: JsonObject, kube: Kube): void {
   for (const port of ports) if (kube.state.nodePorts.get(String(port)) === key) kube.state.nodePorts.delete(String(port));
 }
 
-function addresses(spec: JsonObject, before: JsonObject, kube: Kube, key: string, taken: (() => void)[]): FieldError[] {
+/** The cluster has IPv4 alone (registry/core/service defaultOnWrite). */
+function families(spec: JsonObject): FieldError[] {
+  if (spec['type'] === 'ExternalName') return [];
+  const foreign = list(spec['ipFamilies']).indexOf('IPv6');
+  if (spec['ipFamilyPolicy'] === 'RequireDualStack')
+    return [invalid('spec.ipFamilyPolicy', 'RequireDualStack', 'this cluster is not configured for dual-stack services')];
+  return foreign < 0 ? [] : [invalid(`spec.ipFamilies[${foreign}]`, 'IPv6', 'not configured on this cluster')];
+}
+
+function addresses(
+  spec: JsonObject,
+  before: JsonObject,
+  kube: Kube,
+  key: string,
+  owner: string | undefined,
+  taken: (() => void)[],
+): FieldError[] {
   if (spec['type'] === 'ExternalName') {
     delete spec['clusterIP'];
     delete spec['clusterIPs'];
@@ -49,7 +71,7 @@ function addresses(spec: JsonObject, before: JsonObject, kube: Kube, key: string
   }
   const { ip: network, prefixLength } = cidr.value;
   if (ip === '') ip = freeAddress(network, 2 ** (32 - prefixLength), used, kube) ?? '';
-  else if (used.get(ip) !== key) {
+  else if (used.get(ip) === undefined || used.get(ip) !== owner) {
     const refuse = (why: string): FieldError[] => [invalid('spec.clusterIPs', [ip], `failed to allocate IP ${ip}: ${why}`)];
     if (!inCidr(ip, network, prefixLength)) return refuse('the provided network does not match the current range');
     if (used.has(ip)) return refuse('provided IP is already allocated');
@@ -76,7 +98,7 @@ function pick(from: number, to: number, kube: Kube, free: (offset: number) => bo
   return undefined;
 }
 
-function nodePorts(spec: JsonObject, kube: Kube, key: string, taken: (() => void)[]): FieldError[] {
+function nodePorts(spec: JsonObject, kube: Kube, key: string, owner: string | undefined, taken: (() => void)[]): FieldError[] {
   const { nodePorts: used, config } = kube.state;
   const { from, to } = config.nodePortRange;
   const needed = spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
@@ -96,8 +118,8 @@ function nodePorts(spec: JsonObject, kube: Kube, key: string, taken: (() => void
         return void errors.push(
           invalid(field, asked, `provided port is not in the valid range. The range of valid ports is ${from}-${to}`),
         );
-      const owner = used.get(String(asked));
-      if (asked !== 0 && owner !== undefined && owner !== key)
+      const holder = used.get(String(asked));
+      if (asked !== 0 && holder !== undefined && holder !== owner)
         return void errors.push(invalid(field, asked, 'provided port is already allocated'));
       const chosen = asked === 0 ? choose() : asked;
       if (chosen === undefined) return;

@@ -38,6 +38,11 @@ const MUTABLE =
 
 export const pods: Strategy = {
   generation: true,
+  // set by the binding
+  uncounted: ['nodeName'],
+  statusDefaults(draft) {
+    for (const condition of list(at(draft, 'status', 'conditions')).map(record)) condition['lastProbeTime'] ??= null;
+  },
   defaults(draft) {
     draft['spec'] = record(draft['spec']);
     defaultPodSpec(record(draft['spec']));

@@ -1,4 +1,4 @@
-import { invalid, notSupported, fieldForbidden, required, type FieldError } from '../field-error.ts';
+import { invalid, fieldForbidden, required, supportedIn, type FieldError } from '../field-error.ts';
 import { at, list, record, text, type JsonObject } from '../json.ts';
 import type { Strategy } from '../strategy.ts';
 import { cidrErrors, cidrWithin } from '../validation/cidr.ts';
@@ -11,11 +11,11 @@ const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
 
 function portErrors(port: JsonObject, field: string): FieldError[] {
   const out: FieldError[] = [];
-  if (!PROTOCOLS.includes(text(port['protocol']))) out.push(ordered(`${field}.protocol`, port['protocol'], PROTOCOLS));
+  if (!PROTOCOLS.includes(text(port['protocol']))) out.push(supportedIn(`${field}.protocol`, port['protocol'], PROTOCOLS));
   const { port: number, endPort: end } = port;
   if (typeof number === 'number') {
     if (number < 1 || number > 65535) out.push(invalid(`${field}.port`, number, 'must be between 1 and 65535, inclusive'));
-    if (typeof end === 'number' && end < number) out.push(invalid(`${field}.endPort`, end, 'must be greater than or equal to `port`'));
+    if (typeof end === 'number' && end < number) out.push(invalid(`${field}.endPort`, number, 'must be greater than or equal to `port`'));
     if (typeof end === 'number' && end > 65535) out.push(invalid(`${field}.endPort`, end, 'must be between 1 and 65535, inclusive'));
   } else {
     if (end !== undefined)
@@ -27,12 +27,6 @@ function portErrors(port: JsonObject, field: string): FieldError[] {
     if (typeof number === 'string') out.push(...portNameErrors(number).map((message) => invalid(`${field}.port`, number, message)));
   }
   return out;
-}
-
-/** Values in the order the server lists them here, not sorted. */
-function ordered(field: string, value: unknown, allowed: readonly string[]): FieldError {
-  const error = notSupported(field, value, []);
-  return { ...error, message: `${error.message}: supported values: ${allowed.map((name) => `"${name}"`).join(', ')}` };
 }
 
 function peerErrors(peer: JsonObject, field: string): FieldError[] {
@@ -76,7 +70,7 @@ function validate(draft: JsonObject): FieldError[] {
   }
   const types = list(spec['policyTypes']);
   if (types.length > 2) return [...out, invalid('spec.policyTypes', types, 'may not specify more than two policyTypes')];
-  types.forEach((type, index) => void (TYPES.includes(text(type)) || out.push(ordered(`spec.policyTypes[${index}]`, type, TYPES))));
+  types.forEach((type, index) => void (TYPES.includes(text(type)) || out.push(supportedIn(`spec.policyTypes[${index}]`, type, TYPES))));
   return out;
 }
 

@@ -1,17 +1,15 @@
-import { ipVersion } from '../../base/ip.ts';
 import { allocateService, releaseService } from '../allocate/service.ts';
-import { invalid, notSupported, required, type FieldError } from '../field-error.ts';
-import { at, list, record, text, type JsonObject } from '../json.ts';
+import { invalid } from '../field-error.ts';
+import { at, equal, list, record, text, type JsonObject } from '../json.ts';
 import type { Strategy } from '../strategy.ts';
-import { portNameErrors } from '../validation/names.ts';
 import { fill } from './pod-defaults.ts';
-
-const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+import { validateService } from './service-validation.ts';
 
 function defaults(draft: JsonObject): void {
   const spec = record(draft['spec']);
   draft['spec'] = spec;
   fill(spec, { type: 'ClusterIP', sessionAffinity: 'None' });
+  if (spec['sessionAffinity'] === 'None') delete spec['sessionAffinityConfig'];
   if (spec['sessionAffinity'] === 'ClientIP') fill(spec, { sessionAffinityConfig: { clientIP: { timeoutSeconds: 10800 } } });
   for (const port of list(spec['ports']).map(record)) {
     fill(port, { protocol: 'TCP' });
@@ -21,51 +19,42 @@ function defaults(draft: JsonObject): void {
   if (spec['type'] !== 'ExternalName')
     fill(spec, { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
   if (external) fill(spec, { externalTrafficPolicy: 'Cluster' });
-  else if (list(spec['externalIPs']).length === 0) delete spec['externalTrafficPolicy'];
   if (spec['type'] === 'LoadBalancer') fill(spec, { allocateLoadBalancerNodePorts: true });
 }
 
-function validate(draft: JsonObject): FieldError[] {
+/** Takes away what a Service of its new type no longer needs and the client only left as it was (registry dropTypeDependentFields). */
+function dropTypeDependent(draft: JsonObject, old: JsonObject): void {
   const spec = record(draft['spec']);
-  const out: FieldError[] = [];
-  const ports = list(spec['ports']).map(record);
-  if (!TYPES.includes(text(spec['type']))) out.push(notSupported('spec.type', spec['type'], TYPES));
-  const headless = spec['clusterIP'] === 'None';
-  if (ports.length === 0 && !headless && spec['type'] !== 'ExternalName') out.push(required('spec.ports'));
-  if (spec['type'] === 'ExternalName' && text(spec['externalName']) === '') out.push(required('spec.externalName'));
-  const ip = text(spec['clusterIP']) || text(list(spec['clusterIPs'])[0]);
-  if (ip !== '' && ip !== 'None' && ipVersion(ip) === undefined)
-    out.push(invalid('spec.clusterIPs[0]', ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'));
-  ports.forEach((port, index) => out.push(...portErrors(port, `spec.ports[${index}]`, ports.length > 1)));
-  return out;
-}
-
-function portErrors(port: JsonObject, field: string, named: boolean): FieldError[] {
-  const out: FieldError[] = [];
-  const range = (name: string, value: unknown): void => {
-    if (typeof value !== 'number' || value < 1 || value > 65535)
-      out.push(invalid(`${field}.${name}`, value ?? 0, 'must be between 1 and 65535, inclusive'));
-  };
-  if (named && text(port['name']) === '') out.push(required(`${field}.name`));
-  range('port', port['port']);
-  if (!['TCP', 'UDP', 'SCTP'].includes(text(port['protocol'])))
-    out.push(notSupported(`${field}.protocol`, port['protocol'], ['SCTP', 'TCP', 'UDP']));
-  const target = port['targetPort'];
-  if (typeof target === 'string') out.push(...portNameErrors(target).map((message) => invalid(`${field}.targetPort`, target, message)));
-  else range('targetPort', target);
-  return out;
+  const before = record(old['spec']);
+  const lost = (types: readonly string[]): boolean => types.includes(text(before['type'])) && !types.includes(text(spec['type']));
+  const same = (field: string): boolean => equal(spec[field], before[field]);
+  const drop = (...fields: readonly string[]): void => fields.filter(same).forEach((field) => delete spec[field]);
+  if (lost(['ClusterIP', 'NodePort', 'LoadBalancer']))
+    drop('clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy');
+  if (lost(['NodePort', 'LoadBalancer'])) {
+    const numbers = (ports: unknown): unknown[] => list(ports).map((port) => record(port)['nodePort']);
+    if (equal(numbers(spec['ports']), numbers(before['ports']))) for (const port of list(spec['ports'])) delete record(port)['nodePort'];
+  }
+  if (lost(['NodePort', 'LoadBalancer']) && list(spec['externalIPs']).length === 0) drop('externalTrafficPolicy');
+  if (lost(['LoadBalancer'])) drop('allocateLoadBalancerNodePorts', 'loadBalancerClass');
+  if (text(spec['type']) !== 'LoadBalancer' || spec['externalTrafficPolicy'] !== 'Local') drop('healthCheckNodePort');
 }
 
 /** core/v1 Service: defaults, validation and allocation. */
 export const services: Strategy = {
   names: 'label',
   defaults,
-  validate,
+  statusDefaults(draft) {
+    for (const entry of list(at(draft, 'status', 'loadBalancer', 'ingress')).map(record))
+      if (text(entry['ip']) !== '') fill(entry, { ipMode: 'VIP' });
+  },
+  validate: validateService,
+  prepareForUpdate: dropTypeDependent,
   validateUpdate(draft, old) {
     const before = text(at(old, 'spec', 'clusterIP'));
     const now = text(at(draft, 'spec', 'clusterIP'));
     const fixed = before !== '' && now !== '' && at(draft, 'spec', 'type') !== 'ExternalName' && at(old, 'spec', 'type') !== 'ExternalName';
-    return fixed && before !== now ? [invalid('spec.clusterIPs[0]', [now], 'may not change once set')] : validate(draft);
+    return fixed && before !== now ? [invalid('spec.clusterIPs[0]', [now], 'may not change once set')] : validateService(draft);
   },
   allocate: allocateService,
   release: releaseService,

@@ -44,7 +44,7 @@ function withSelector(defaults: (spec: JsonObject) => void): Strategy {
   };
 }
 
-export const deployments = withSelector((spec) => {
+const plainDeployments = withSelector((spec) => {
   fill(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600, strategy: {} });
   const strategy = record(spec['strategy']);
   fill(strategy, { type: 'RollingUpdate' });
@@ -53,8 +53,10 @@ export const deployments = withSelector((spec) => {
     fill(record(strategy['rollingUpdate']), { maxUnavailable: '25%', maxSurge: '25%' });
   }
 });
+/** apps/v1 Deployment: its generation counts changes of annotations too. */
+export const deployments: Strategy = { ...plainDeployments, annotationsCount: true };
 export const replicaSets = withSelector((spec) => fill(spec, { replicas: 1 }));
-export const daemonSets = withSelector((spec) => {
+const plainDaemonSets = withSelector((spec) => {
   fill(spec, { revisionHistoryLimit: 10, updateStrategy: {} });
   const strategy = record(spec['updateStrategy']);
   fill(strategy, { type: 'RollingUpdate' });
@@ -63,6 +65,26 @@ export const daemonSets = withSelector((spec) => {
     fill(record(strategy['rollingUpdate']), { maxUnavailable: 1, maxSurge: 0 });
   }
 });
+const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
+
+function countTemplate(draft: JsonObject, count: number): void {
+  const meta = record(draft['metadata']);
+  meta['annotations'] = { ...record(meta['annotations']), [TEMPLATE_GENERATION]: String(count) };
+}
+
+/** apps/v1 DaemonSet: its template's generation is an annotation, since the field is gone. */
+export const daemonSets: Strategy = {
+  ...plainDaemonSets,
+  prepareForCreate(draft) {
+    draft['status'] = {};
+    countTemplate(draft, 1);
+  },
+  prepareForUpdate(draft, old) {
+    const count = Number(at(old, 'metadata', 'annotations', TEMPLATE_GENERATION) ?? 1);
+    countTemplate(draft, equal(at(draft, 'spec', 'template'), at(old, 'spec', 'template')) ? count : count + 1);
+  },
+};
+
 export const statefulSets = withSelector((spec) => {
   fill(spec, {
     replicas: 1,
@@ -111,6 +133,9 @@ export const jobs: Strategy = {
       'job-name': name,
     };
     template['metadata'] = { ...meta, labels: { ...record(meta['labels']), ...labels } };
+    // a Job without labels takes its template's (batch defaults)
+    const own = record(draft['metadata']);
+    if (Object.keys(record(own['labels'])).length === 0) own['labels'] = { ...record(record(template['metadata'])['labels']) };
     spec['selector'] = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
   },
 };

@@ -30,13 +30,12 @@ export function createObject(kube: Kube, resource: Resource, sent: unknown, opti
   const name = text(record(draft['metadata'])['name']);
   const errors = [...validateMeta(resource, strategy, draft), ...(strategy.validate?.(draft) ?? [])];
   if (errors.length > 0) return err(invalidObject(resource.kind, resource, name, errors));
-  const unallocated = strategy.allocate?.(draft, undefined, kube, options.dryRun === true) ?? [];
-  if (unallocated.length > 0) return err(invalidObject(resource.kind, resource, name, unallocated));
   const object = draft as unknown as KubeObject;
-  if (read(kube.state, resource.storedAs, name, object.metadata.namespace)) {
-    if (!options.dryRun) strategy.release?.(object, kube);
-    return err(alreadyExists(resource, name));
-  }
+  const exists = read(kube.state, resource.storedAs, name, object.metadata.namespace) !== undefined;
+  // what is shared is taken before the store is asked, so that its error comes first
+  const unallocated = strategy.allocate?.(draft, undefined, kube, options.dryRun === true || exists) ?? [];
+  if (unallocated.length > 0) return err(invalidObject(resource.kind, resource, name, unallocated));
+  if (exists) return err(alreadyExists(resource, name));
   if (options.dryRun) return ok(deepFreeze(object));
   return ok(put(kube, resource.storedAs, object));
 }

@@ -3,7 +3,7 @@ import type { Kube } from '../kube.ts';
 import type { KubeObject } from '../object.ts';
 import { builtinResource } from '../registry/builtin.ts';
 import { read } from '../store.ts';
-import { timestamp } from '../time.ts';
+import { microTimestamp, timestamp } from '../time.ts';
 import type { Event } from '../kinds/event.ts';
 import { createObject } from './create.ts';
 import { updateObject } from './update.ts';
@@ -31,6 +31,23 @@ export function recordEvent(kube: Kube, about: KubeObject, type: string, reason:
     resourceVersion: about.metadata.resourceVersion,
     ...(source.fieldPath === undefined ? {} : { fieldPath: source.fieldPath }),
   };
+  if (source.action !== undefined) {
+    createObject(kube, resource, {
+      metadata: { name, namespace },
+      involvedObject: involved,
+      reason,
+      message,
+      source: {},
+      firstTimestamp: null,
+      lastTimestamp: null,
+      type,
+      eventTime: microTimestamp(kube.ports.now()),
+      action: source.action,
+      reportingComponent: source.component,
+      reportingInstance: `${source.component}-${source.host ?? 'control-plane'}`,
+    });
+    return;
+  }
   const created = createObject(kube, resource, {
     metadata: { name, namespace },
     involvedObject: involved,

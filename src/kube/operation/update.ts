@@ -42,18 +42,25 @@ export function updateObject(
   draft['kind'] = resource.kind;
   const stale = preconditions(resource, stored, record(draft['metadata']));
   if (stale) return err(stale);
-  draft['metadata'] = options.subresource === 'status' ? statusMeta(stored) : mergedMeta(stored, record(draft['metadata']));
+  draft['metadata'] =
+    options.subresource === 'status'
+      ? statusMeta(stored, strategy.annotationsCount === true ? record(draft['metadata']) : undefined)
+      : mergedMeta(stored, record(draft['metadata']));
   if (!resource.namespaced) delete record(draft['metadata'])['namespace'];
   if (options.subresource === 'status') keepAllBut(draft, old, 'status');
   else if (hasSubresource(resource, 'status')) keep(draft, old, 'status');
-  if (options.subresource !== 'status') strategy.defaults?.(draft);
+  if (options.subresource === 'status') strategy.statusDefaults?.(draft);
+  else strategy.defaults?.(draft);
   if (options.subresource === undefined) {
     strategy.prepareForUpdate?.(draft, old, kube);
     const refused = admitUpdate(kube, resource, draft, old);
     if (refused) return err(refused);
   }
   const countsSpec = strategy.generation === true || (resource.custom && 'spec' in draft);
-  if (countsSpec && options.subresource !== 'status' && !equal(withoutStatus(draft), withoutStatus(old))) {
+  const changed =
+    !equal(counted(draft, strategy.uncounted), counted(old, strategy.uncounted)) ||
+    (strategy.annotationsCount === true && !equal(record(draft['metadata'])['annotations'], record(old['metadata'])['annotations']));
+  if (countsSpec && options.subresource !== 'status' && changed) {
     record(draft['metadata'])['generation'] = (stored.metadata.generation ?? 0) + 1;
   }
   const errors =
@@ -97,8 +104,10 @@ function preconditions(resource: Resource, stored: KubeObject, meta: JsonObject)
   return version !== '' && version !== stored.metadata.resourceVersion ? conflict(resource, name) : undefined;
 }
 
-function statusMeta(stored: KubeObject): JsonObject {
-  return { ...(stored.metadata as unknown as JsonObject) };
+function statusMeta(stored: KubeObject, sent: JsonObject | undefined): JsonObject {
+  const out = { ...(stored.metadata as unknown as JsonObject) };
+  if (sent) keep(out, sent, 'annotations');
+  return out;
 }
 
 function mergedMeta(stored: KubeObject, sent: JsonObject): JsonObject {
@@ -127,7 +136,10 @@ function keepAllBut(draft: JsonObject, old: JsonObject, field: string): void {
     }
 }
 
-function withoutStatus(object: JsonObject): JsonObject {
+/** What the generation counts: everything but metadata and status, and but some members of the spec. */
+function counted(object: JsonObject, left: readonly string[] = []): JsonObject {
   const { metadata: _metadata, status: _status, ...rest } = object;
-  return rest;
+  if (left.length === 0) return rest;
+  const spec = Object.fromEntries(Object.entries(record(rest['spec'])).filter(([key]) => !left.includes(key)));
+  return { ...rest, spec };
 }

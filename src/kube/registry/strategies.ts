@@ -1,5 +1,6 @@
 import type { ResourceName } from '../client.ts';
 import { generationOnly, namespaces, pods, replicationControllers, secrets } from '../kinds/core-strategies.ts';
+import { endpoints, endpointSlices } from '../kinds/endpoint-strategies.ts';
 import { ingresses } from '../kinds/ingress-strategy.ts';
 import { networkPolicies } from '../kinds/networkpolicy-strategy.ts';
 import { roleBindings, roles } from '../kinds/rbac-strategies.ts';
@@ -24,7 +25,8 @@ const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
   'networkpolicies.networking.k8s.io': networkPolicies,
   'ingressclasses.networking.k8s.io': generationOnly,
   'poddisruptionbudgets.policy': generationOnly,
-  'endpointslices.discovery.k8s.io': generationOnly,
+  endpoints,
+  'endpointslices.discovery.k8s.io': endpointSlices,
   'roles.rbac.authorization.k8s.io': roles,
   'clusterroles.rbac.authorization.k8s.io': roles,
   'rolebindings.rbac.authorization.k8s.io': roleBindings,
@@ -36,6 +38,26 @@ const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
 };
 
 const PLAIN: Strategy = {};
+
+/** Kinds that PUT creates where they are absent. */
+const CREATED_BY_PUT = new Set([
+  'services',
+  'endpoints',
+  'events',
+  'limitranges',
+  'podtemplates',
+  'leases.coordination.k8s.io',
+  'priorityclasses.scheduling.k8s.io',
+  'roles.rbac.authorization.k8s.io',
+  'clusterroles.rbac.authorization.k8s.io',
+  'rolebindings.rbac.authorization.k8s.io',
+  'clusterrolebindings.rbac.authorization.k8s.io',
+]);
+
+/** Whether PUT makes an object of that kind when there is none (AllowCreateOnUpdate of its registry). */
+export function createdByPut(storedAs: ResourceName): boolean {
+  return CREATED_BY_PUT.has(storedAs);
+}
 
 /** What the server knows about a resource beyond its type; nothing for kinds that are only stored. */
 export function strategyOf(storedAs: ResourceName): Strategy {

@@ -3,7 +3,7 @@ import { record, text, type JsonObject } from '../json.ts';
 import type { KubeObject, Status } from '../object.ts';
 import { createObject } from '../operation/create.ts';
 import { updateObject } from '../operation/update.ts';
-import { strategyOf } from '../registry/strategies.ts';
+import { createdByPut, strategyOf } from '../registry/strategies.ts';
 import type { ApiReply } from '../request.ts';
 import { decodeObject } from '../schema/decode.ts';
 import { badRequest, notFound } from '../status-error.ts';
@@ -71,6 +71,7 @@ export function replaceFrom(context: RequestContext): ApiReply {
   const old = read(kube.state, resource.storedAs, path.name ?? '', context.namespace);
   const body = readBody(context, request.body);
   if (!body.ok) return statusReply(body.error, warnings);
+  if (!old && path.subresource === undefined && createdByPut(resource.storedAs)) return createFrom(context);
   if (!old) return statusReply(notFoundHere(context), warnings);
   return write(context, old, body.value);
 }

@@ -116,7 +116,7 @@ export const CLUSTER_PRINTERS: Printers = {
       address(o, 'InternalIP'),
       address(o, 'ExternalIP'),
       info(o, 'osImage'),
-      info(o, 'kernelVersion'),
+      `${info(o, 'kernelVersion')} (${info(o, 'architecture')})`,
       info(o, 'containerRuntimeVersion'),
     ],
   },

@@ -15,6 +15,7 @@ import { openPodStream } from '../session/streams.ts';
 import type { Terminal } from '../session/terminal.ts';
 import { shellCommands } from './shells.ts';
 import { sshCommand } from './ssh.ts';
+import { systemctlCommand } from './systemctl.ts';
 
 /** What a lab adds to its world's machines. `current` gives the terminal whose line is running. */
 export interface LabHooks {
@@ -31,6 +32,7 @@ export function labExtension(hooks: LabHooks): WorldExtension {
       const out: Command[] = [...shells, hopCommand(world, () => hooks.lab(), terminal)];
       if (machine.tools.includes('kubectl') || machine.id === controlPlane(world)) out.push(kubectl as Command);
       if (machine.tools.includes('host')) out.push(sshCommand(world, terminal));
+      if (machine.tools.includes('node')) out.push(systemctlCommand(world, machine));
       return out;
     },
     extendProcess: (world, machine, process) => withKubectl(world, machine, process),
@@ -71,11 +73,11 @@ function withKubectl(world: World, machine: Machine, process: Process): Process 
 /** Go's words for a server that cannot be reached; undefined when it can. */
 function unreachable(world: World, namespace: string, server: string): string | undefined {
   const address = /^https?:\/\/([^/]+):(\d+)/.exec(server);
-  const ip = address?.[1] ?? 'localhost';
+  const ip = (address?.[1] ?? 'localhost').replace(/^localhost$/, '127.0.0.1');
   const port = Number(address?.[2] ?? 8080);
   const refused = `dial tcp ${ip}:${port}: connect: connection refused`;
   const ns = world.network.state.namespaces.get(namespace);
-  if (!ns) return refused;
+  if (!ns || ip.startsWith('127.')) return refused;
   const way = findRoute(ns, { destination: ip });
   if (way.kind !== 'route') return `dial tcp ${ip}:${port}: connect: network is unreachable`;
   const listening = [...world.network.state.sockets.sockets.values()].some(

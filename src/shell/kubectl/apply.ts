@@ -66,6 +66,7 @@ function* runApply(context: Context): Task<number> {
       ? applyServerSide(context, info, ready.value.printer, ready.value.dryRun)
       : applyOne(context, info, ready.value.printer, ready.value.dryRun);
     if (failure) failures.push(failure);
+    yield* context.roundTrip();
   }
   return context.failAll(failures);
 }

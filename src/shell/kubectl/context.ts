@@ -7,6 +7,9 @@ import { plainFailure, type Failure } from './failure.ts';
 import type { Flags } from './flags.ts';
 import type { KubectlProcess } from './process.ts';
 
+/** Simulated milliseconds a request and its answer take. */
+const ROUND_TRIP = 20;
+
 /** One call of kubectl: its words, flags, the server, and its output in order. */
 export class Context {
   readonly process: KubectlProcess;
@@ -89,6 +92,11 @@ export class Context {
     return 'ok';
   }
 
+  /** the time between one request and the next: controllers see objects in the order in which they came */
+  *roundTrip(): Task<void> {
+    yield { kind: 'sleep', ms: ROUND_TRIP };
+  }
+
   /** prints a failure and gives its exit code */
   fail(failure: Failure): number {
     this.err(`${failure.text}\n`);
@@ -131,7 +139,9 @@ export class Context {
 
   type(typed: string): Result<Resource, Failure> {
     const discovery = this.discovery();
-    return discovery.ok ? findType(discovery.value, typed) : discovery;
+    if (!discovery.ok) return discovery;
+    for (const warning of discovery.value.ambiguity(typed)) this.err(`Warning: ${warning}\n`);
+    return findType(discovery.value, typed);
   }
 
   /** a built-in type that every server has */

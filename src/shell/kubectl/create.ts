@@ -61,6 +61,7 @@ function* runCreate(context: Context): Task<number> {
       failures.push(duringFailure(`error when creating "${info.source ?? ''}"`, answer.error));
       continue;
     }
+    yield* context.roundTrip();
     const name = String((answer.value['metadata'] as { name?: string } | undefined)?.name ?? info.name);
     const failure = ready.value.printer.print(info.resource, name, answer.value, 'created');
     if (failure) failures.push(failure);

@@ -2,7 +2,7 @@ import type { Task } from '../../base/task.ts';
 import type { Json } from './client.ts';
 import type { Context } from './context.ts';
 import { describerFor } from './describe/describers.ts';
-import { map, meta, nameOf, namespaceOf, str, type DescribeContext } from './describe/common.ts';
+import { meta, nameOf, namespaceOf, str, type DescribeContext } from './describe/common.ts';
 import { Writer } from './describe/writer.ts';
 import { resourcePath } from './discovery.ts';
 import { isNotFound, plainFailure, type Failure } from './failure.ts';
@@ -134,9 +134,8 @@ export function describeContext(context: Context, showEvents: boolean): Describe
   };
 }
 
-/** The time by which describe orders events. */
+/** The time by which describe orders events: those of the events.k8s.io API have none and come first. */
 function eventTime(event: Json): number {
-  const series = map(event['series'])['lastObservedTime'];
-  const time = str(series ?? event['lastTimestamp'] ?? event['eventTime'] ?? meta(event)['creationTimestamp']);
+  const time = str(event['lastTimestamp']);
   return time === '' ? 0 : Date.parse(time);
 }

@@ -68,6 +68,12 @@ export class Discovery {
     );
   }
 
+  /** Warnings about a typed short name that several groups have, as client-go's expander words them. */
+  ambiguity(typed: string): readonly string[] {
+    const sharing = this.resources.filter((entry) => entry.preferred && entry.shortNames.includes(typed.toLowerCase()));
+    return sharing.slice(1).map((entry) => `short name "${typed}" could also match lower priority resource ${entry.plural}.${entry.group}`);
+  }
+
   /** The type of a manifest's `apiVersion` and `kind`. */
   byKind(version: string, kind: string): Resource | undefined {
     const lower = kind.toLowerCase();

@@ -78,9 +78,12 @@ function* runReplace(context: Context): Task<number> {
         version === undefined || meta['resourceVersion'] !== undefined
           ? object
           : { ...object, metadata: { ...meta, resourceVersion: version } };
-      answer = live.ok
-        ? context.client.call('PUT', resourcePath(info.resource, info.namespace, info.name), { query, body: compactJson(body) })
-        : live;
+      // some kinds are created by PUT where they are absent
+      const absent = !live.ok && isNotFound(live.error);
+      answer =
+        live.ok || absent
+          ? context.client.call('PUT', resourcePath(info.resource, info.namespace, info.name), { query, body: compactJson(body) })
+          : live;
       if (!answer.ok && isNotFound(answer.error))
         answer = { ok: false, error: missingNamespace(context, info.resource, info.namespace) ?? answer.error };
     }

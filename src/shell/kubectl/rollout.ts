@@ -179,7 +179,7 @@ const undo: Verb = {
         );
       if (map(map(info.object['metadata'])['annotations'])[LAST_APPLIED] !== undefined) {
         context.err(
-          `Warning: resource ${info.resource.plural}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration instead.\n`,
+          `Warning: resource ${info.resource.plural}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
         );
       }
       if (ready.value.dryRun === 'client') return ready.value.printer.print(info.resource, info.name, info.object, templateText(target));

@@ -69,7 +69,8 @@ function backendText(backend: Json, namespace: string, context: DescribeContext)
     str(port['name']) === '' ? Number(entry['port']) === Number(port['number']) : str(entry['name']) === str(port['name']),
   );
   const slices = context.list(slicesPath(namespace), { labelSelector: `kubernetes.io/service-name=${name}` });
-  const text = match ? endpointsText(slices, str(match['name'])) : '';
+  // a port that the Service has not is looked for under no name (describe.go describeBackendV1)
+  const text = endpointsText(slices, str(match?.['name']));
   return `${name}:${portText} (${text === '<none>' ? '' : text})`;
 }
 
