@@ -5,6 +5,7 @@ import { findPreset, presetNames } from '../cluster/presets.ts';
 import { evaluateGoals, type LabSpec, type LabWorld, type LineOutcome, type Scenario } from '../course/index.ts';
 import { createLabEngine } from '../shell/lab/engine.ts';
 import { readContent, scenarioAt } from './content.ts';
+import { topologySpec } from './topology.ts';
 import { ContentError, UsageError, type Io } from './io.ts';
 import { VERSION } from './version.ts';
 
@@ -27,7 +28,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     },
   });
   if (positionals.length > 1) throw new UsageError('run takes one exercise or lab; give commands with -c');
-  if (values.topology !== undefined) throw new UsageError('--topology: kubehop does not build worlds from topology files yet');
+  if (values.topology !== undefined && (values.cluster !== undefined || values.preset !== undefined || positionals.length === 1))
+    throw new UsageError('give --topology alone: it says everything about the world');
   if (positionals.length === 1 && values.cluster !== undefined) throw new UsageError('give an exercise or --cluster, not both');
   if (values.preset !== undefined && !findPreset(values.preset))
     throw new UsageError(`there is no preset "${values.preset}"; presets: ${presetNames.join(', ')}`);
@@ -36,11 +38,15 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   const [address] = positionals;
   const scenario = address === undefined ? undefined : scenarioAt(readContent(values.content), address, values.seed);
   if (values.goals && !scenario) throw new UsageError('--goals needs an exercise or a lab');
-  const spec = scenario?.lab ?? clusterSpec(values.preset ?? values.cluster ?? 'three-node', values.seed);
+  const spec =
+    scenario?.lab ??
+    (values.topology === undefined
+      ? clusterSpec(values.preset ?? values.cluster ?? 'three-node', values.seed)
+      : topologySpec(values.topology, values.seed));
   const engine = createLabEngine(VERSION);
   const commands = values.command ?? (await commandText(values.script, io));
   const built = await engine.createLab(spec);
-  if (!built.ok) throw new ContentError(`${built.error.where ?? 'lab'}: ${built.error.message}`);
+  if (!built.ok) throw new ContentError(`${values.topology ?? built.error.where ?? 'lab'}: ${built.error.message}`);
   const lines = typeof commands === 'string' ? engine.splitScript(commands) : commands;
   const last = await play(built.value, lines, values.json, io);
   if (!scenario || !values.goals) return last;

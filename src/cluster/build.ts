@@ -18,6 +18,7 @@ import { findPreset, presetNames } from './presets.ts';
 import { nodeObject, nodeStatus } from './node-object.ts';
 import { startProgram } from './programs.ts';
 import type { WorldState } from './state.ts';
+import { buildTopologyHosts } from './topology.ts';
 import { controlPlaneManifests, systemManifests } from './system-manifests.ts';
 import { wireControllers } from './wire.ts';
 import { createWorld, type World, type WorldExtension } from './world.ts';
@@ -25,10 +26,13 @@ import { createWorld, type World, type WorldExtension } from './world.ts';
 /** When simulated worlds begin: a Monday morning. Nothing reads the wall clock. */
 const BEGIN = Date.UTC(2026, 5, 1, 8, 0, 0);
 
+/** What stands beside a topology, which says everything else. */
+const WITHOUT_KUBERNETES = { kubernetes: false, nodes: [], internet: [] };
+
 const LAN = 'lan';
 const LAPTOP = '172.18.0.1';
 
-/** Builds a world from a preset's name or a description and lets it come to rest. */
+/** Builds a world from a preset's name, a description, or a network as `{ topology }`, and lets it come to rest. */
 export async function buildWorld(
   cluster: string | Readonly<Record<string, unknown>>,
   seed: string,
@@ -37,7 +41,10 @@ export async function buildWorld(
   const description = resolveDescription(cluster);
   if (!description.ok) return description;
   const world = createWorld(emptyState(description.value, seed), extension);
-  buildHosts(world, description.value);
+  if (typeof cluster !== 'string' && 'topology' in cluster) {
+    const built = buildTopologyHosts(world, cluster['topology']);
+    if (!built.ok) return built;
+  } else buildHosts(world, description.value);
   if (description.value.kubernetes && world.kube) {
     const started = startCluster(world, description.value);
     if (!started.ok) return started;
@@ -56,7 +63,7 @@ export async function buildWorld(
 }
 
 function resolveDescription(cluster: string | Readonly<Record<string, unknown>>): Result<ClusterDescription> {
-  if (typeof cluster !== 'string') return checkDescription(cluster);
+  if (typeof cluster !== 'string') return checkDescription('topology' in cluster ? WITHOUT_KUBERNETES : cluster);
   const preset = findPreset(cluster);
   return preset ? ok(preset) : err(`no preset "${cluster}"; there are ${presetNames.join(', ')}`);
 }

@@ -18,10 +18,17 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Adds a host: a kernel with its namespace, and a machine to type on. */
 export function addHost(world: World, options: HostOptions): NetworkNamespace {
-  const { name, user } = options;
+  const { name } = options;
   const ns = createNamespace(world.network, name, name, name);
   setLinkUp(world.network, name, 'lo', true);
   world.state.kernels.set(name, { name, namespace: name, namedNamespaces: [], bootedAt: world.state.now });
+  addMachine(world, options, name);
+  return ns;
+}
+
+/** Adds a machine with files of its own on a kernel; it lives in the namespace of its name. */
+export function addMachine(world: World, options: HostOptions, kernel: string): Machine {
+  const { name, user } = options;
   const tree = createFileTree({ '/etc/hostname': `${name}\n`, ...options.files }, world.state.now);
   const home = user === 'root' ? '/root' : `/home/${user}`;
   for (const directory of ['/tmp', '/root', '/home', '/var/log', '/usr/bin', home])
@@ -30,7 +37,7 @@ export function addHost(world: World, options: HostOptions): NetworkNamespace {
   world.state.trees.set(`host:${name}`, tree);
   const machine: Machine = {
     id: name,
-    kernel: name,
+    kernel,
     namespace: name,
     hostname: name,
     user,
@@ -52,7 +59,7 @@ export function addHost(world: World, options: HostOptions): NetworkNamespace {
     privileged: user === 'root',
   };
   world.state.machines.set(name, machine);
-  return ns;
+  return machine;
 }
 
 function makeDirectory(nodes: Map<string, unknown>, path: string, now: number, owner: string, shared: boolean): void {

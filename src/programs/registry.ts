@@ -4,6 +4,7 @@ import { gatewayProxy } from './edge/gateway/proxy.ts';
 import { nginxIngressController } from './edge/ingress-nginx/controller.ts';
 import { traefik } from './edge/traefik/traefik.ts';
 import { agnhost } from './http/agnhost.ts';
+import { listener } from './http/listener.ts';
 import { nginx } from './http/nginx.ts';
 import { echoServer, helloServer, httpbin, httpd, httpEcho, podinfo, pythonHttpServer, whoami } from './http/servers.ts';
 import type { Program } from './program.ts';
@@ -35,6 +36,7 @@ export const programs: readonly Program[] = [
   kubeProxy,
   kubeScheduler,
   kubeletServer,
+  listener,
   metallbController,
   metallbSpeaker,
   mysql,
