@@ -12,12 +12,13 @@ afterEach(() => {
   for (const clean of cleanups.splice(0)) clean();
 });
 
-/** A copy of the course that a test may spoil. */
+const FIRST = ['lessons/00-first-hop', 'lessons/10-across-nodes', 'exercises/across-nodes-checkout', 'exercises/first-hop-storefront'];
+
+/** A copy of the first lessons and exercises that a test may spoil. */
 function copy(): string {
   const directory = mkdtempSync(join(tmpdir(), 'kubehop-content-'));
   cleanups.push(() => rmSync(directory, { recursive: true, force: true }));
-  cpSync(join(project, 'lessons'), join(directory, 'lessons'), { recursive: true });
-  cpSync(join(project, 'exercises'), join(directory, 'exercises'), { recursive: true });
+  for (const folder of FIRST) cpSync(join(project, folder), join(directory, folder), { recursive: true });
   return directory;
 }
 
