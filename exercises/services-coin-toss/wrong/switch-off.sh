@@ -1,0 +1,3 @@
+# refused-by: worker-answers
+# the wrong endpoints are gone, and so is the application
+kubectl delete deployment ${worker}
