@@ -8,6 +8,7 @@ import { scheduler } from './scheduler/scheduler.ts';
 import { endpointSliceMirroringController } from './service/endpointslice-mirroring.ts';
 import { endpointSliceController } from './service/endpointslice.ts';
 import { endpointsController } from './service/endpoints.ts';
+import { cronJobController } from './workload/cronjob.ts';
 import { deploymentController } from './workload/deployment.ts';
 import { daemonSetController } from './workload/daemonset.ts';
 import { jobController } from './workload/job.ts';
@@ -28,6 +29,7 @@ export const controllers: readonly Controller[] = [
   daemonSetController,
   statefulSetController,
   jobController,
+  cronJobController,
   scheduler,
   endpointsController as Controller,
   endpointSliceController as Controller,
