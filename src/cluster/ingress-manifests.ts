@@ -12,7 +12,7 @@ export function ingressManifests({
 type ServiceType = 'NodePort' | 'LoadBalancer';
 
 /** Node ports by which the controllers are reached where no load balancer is. */
-const NODE_PORTS = { nginx: [30080, 30443], traefik: [31080, 31443] } as const;
+const NODE_PORTS = { nginx: [31080, 31443], traefik: [32080, 32443] } as const;
 
 /** deploy/static/provider: cloud with a load balancer, baremetal without. */
 function nginxManifest(type: ServiceType): string {

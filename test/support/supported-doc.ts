@@ -1,3 +1,4 @@
+import { edgeFaults } from '../../src/cluster/faults/edge/index.ts';
 import { faults } from '../../src/cluster/faults/index.ts';
 import { findPreset, presetNames } from '../../src/cluster/presets.ts';
 import type { Machine } from '../../src/cluster/state.ts';
@@ -126,7 +127,7 @@ function worlds(): string[] {
     const nodes = preset?.nodes.map((node) => `${node.name} ${node.ip}`).join(', ') ?? '';
     return [`\`${name}\``, preset?.kubernetes === true ? 'yes' : 'no', nodes];
   });
-  const broken = faults.map((fault) => [`\`${fault.name}\``, String(fault.layer), fault.symptom, fault.summary]);
+  const broken = [...faults, ...edgeFaults].map((fault) => [`\`${fault.name}\``, String(fault.layer), fault.symptom, fault.summary]);
   return [
     '## Presets',
     table(['name', 'Kubernetes', 'nodes'], presets),

@@ -5,6 +5,7 @@ import { addressNotAdvertised } from './address-not-advertised.ts';
 import { addressPoolEmpty } from './address-pool-empty.ts';
 import { bridgeDown } from './bridge-down.ts';
 import { bridgePortMissing } from './bridge-port-missing.ts';
+import { edgeFaults } from './edge/index.ts';
 import { cniConfigDeleted } from './cni-config-deleted.ts';
 import { commandMissing } from './command-missing.ts';
 import { configMapMissing } from './config-map-missing.ts';
@@ -208,6 +209,7 @@ export const faultNames: readonly string[] = faults.map((fault) => fault.name);
 
 /** Breaks a world in the named way. What follows from it happens as simulated time passes. The reason for a refusal names the key. */
 export function injectFault(world: World, name: string, parameters: FaultParameters): Result<void> {
-  const fault = faults.find((entry) => entry.name === name);
-  return fault ? fault.inject(world, parameters) : err(`no fault "${name}"; there are ${faultNames.join(', ')}`);
+  const known = [...faults, ...edgeFaults];
+  const fault = known.find((entry) => entry.name === name);
+  return fault ? fault.inject(world, parameters) : err(`no fault "${name}"; there are ${known.map((entry) => entry.name).join(', ')}`);
 }

@@ -93,9 +93,9 @@ beforeAll(async () => {
     await lab.run(line);
 }, 60_000);
 
-const get = (host: string, path = '/', options = '') => `curl -sS ${options} -H "Host: ${host}" http://172.18.0.3:30080${path}`;
+const get = (host: string, path = '/', options = '') => `curl -sS ${options} -H "Host: ${host}" http://172.18.0.3:31080${path}`;
 const status = (host: string, path = '/', options = '') => get(host, path, `-o /dev/null -w '%{http_code} %{redirect_url}' ${options}`);
-const AT = '--resolve safe.test:30443:172.18.0.3 --resolve other.test:30443:172.18.0.3';
+const AT = '--resolve safe.test:31443:172.18.0.3 --resolve other.test:31443:172.18.0.3';
 
 const rows: readonly (readonly [what: string, line: string, text: string])[] = [
   ['a host', get('shop.test', '/echo?msg=hello'), 'hello'],
@@ -112,13 +112,13 @@ const rows: readonly (readonly [what: string, line: string, text: string])[] = [
   ['the client in headers', `${get('who.test')} | grep -i x-forwarded-proto`, 'X-Forwarded-Proto: http\n'],
   ['plain HTTP of a TLS host', status('safe.test', '/a?b=1'), '308 https://safe.test/a?b=1'],
   ['forced without TLS', status('force.test', '/'), '308 https://force.test/'],
-  ['TLS with the Secret', `curl -sS --cacert tls.crt ${AT} https://safe.test:30443/echo?msg=tls`, 'tls'],
+  ['TLS with the Secret', `curl -sS --cacert tls.crt ${AT} https://safe.test:31443/echo?msg=tls`, 'tls'],
   [
     'the fake certificate',
-    `curl -sSkv ${AT} https://other.test:30443/ 2>&1 | grep subject:`,
+    `curl -sSkv ${AT} https://other.test:31443/ 2>&1 | grep subject:`,
     '*  subject: O=Acme Co; CN=Kubernetes Ingress Controller Fake Certificate\n',
   ],
-  ['HTTP/2', `curl -sS -o /dev/null -w '%{http_version}' --cacert tls.crt ${AT} https://safe.test:30443/`, '2'],
+  ['HTTP/2', `curl -sS -o /dev/null -w '%{http_version}' --cacert tls.crt ${AT} https://safe.test:31443/`, '2'],
   ['a canary by header', `${get('canary.test', '/', '-H "X-Canary: always"')} | grep -c Hostname`, '1\n'],
   ['no canary without it', `${get('canary.test', '/echo?msg=main')}`, 'main'],
 ];

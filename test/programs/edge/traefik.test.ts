@@ -63,9 +63,9 @@ beforeAll(async () => {
     await lab.run(line);
 }, 60_000);
 
-const get = (host: string, path: string, options = '') => `curl -sS ${options} -H "Host: ${host}" http://172.18.0.3:31080${path}`;
+const get = (host: string, path: string, options = '') => `curl -sS ${options} -H "Host: ${host}" http://172.18.0.3:32080${path}`;
 const status = (host: string, path: string) => get(host, path, `-o /dev/null -w '%{http_code}'`);
-const AT = '--resolve shop.test:31443:172.18.0.3 --resolve other.test:31443:172.18.0.3';
+const AT = '--resolve shop.test:32443:172.18.0.3 --resolve other.test:32443:172.18.0.3';
 
 const rows: readonly (readonly [what: string, line: string, text: string])[] = [
   ['a path', status('shop.test', '/api/x'), '200'],
@@ -81,11 +81,11 @@ const rows: readonly (readonly [what: string, line: string, text: string])[] = [
   ['who the client is', `${get('shop.test', '/api/x')} | grep -c 'X-Real-Ip: '`, '1\n'],
   [
     'TLS with the Secret',
-    `curl -sS -o /dev/null -w '%{http_code} %{http_version}' --cacert tls.crt ${AT} https://shop.test:31443/api`,
+    `curl -sS -o /dev/null -w '%{http_code} %{http_version}' --cacert tls.crt ${AT} https://shop.test:32443/api`,
     '200 2',
   ],
-  ['the default certificate', `curl -sSkv ${AT} https://other.test:31443/ 2>&1 | grep subject:`, '*  subject: CN=TRAEFIK DEFAULT CERT\n'],
-  ['plain HTTP on the TLS port', 'curl -sS http://172.18.0.3:31443/', 'Client sent an HTTP request to an HTTPS server.\n'],
+  ['the default certificate', `curl -sSkv ${AT} https://other.test:32443/ 2>&1 | grep subject:`, '*  subject: CN=TRAEFIK DEFAULT CERT\n'],
+  ['plain HTTP on the TLS port', 'curl -sS http://172.18.0.3:32443/', 'Client sent an HTTP request to an HTTPS server.\n'],
 ];
 
 test.each(rows)('%s', async (_what, line, text) => {
