@@ -15,7 +15,7 @@ import type { HookContext, HookDevices } from './extension.ts';
 import type { Hook, TableName } from './model.ts';
 import { flowText, packetLength } from './packet-view.ts';
 import { findTable } from './table.ts';
-import { entryText, hookStep, walkTable, type ChainVerdict } from './walk.ts';
+import { chainLabel, entryText, hookStep, walkTable, type ChainVerdict } from './walk.ts';
 
 export type HookVerdict =
   | { readonly verdict: 'accept'; readonly packet: IpPacket }
@@ -141,13 +141,22 @@ function stopOf(context: HookContext, verdict: ChainVerdict): Stop | undefined {
   const entry = entryText(verdict);
   const which = verdict.rule ? `A rule in chain ${verdict.chain.name}` : `The policy of chain ${verdict.chain.name}`;
   if (verdict.verdict === 'drop')
-    return { verdict: 'drop', reason: hookStep(context, { action: 'discard', entry, reason: `${which} drops the packet.` }) };
+    return {
+      verdict: 'drop',
+      reason: hookStep(context, { action: 'discard', entry, reason: `${which} drops the packet.${passedText(verdict)}` }),
+    };
   const answer = verdict.verdict.reject;
   return {
     verdict: 'reject',
     with: answer,
     reason: hookStep(context, { action: 'discard', entry, reason: `${which} rejects the packet with ${answer}.` }),
   };
+}
+
+/** Which of the chains that a dropping chain asked first had a name: the policies that could have let the packet pass. */
+function passedText({ chain, passed = [] }: ChainVerdict): string {
+  const labels = chain.policy === undefined ? passed.flatMap((entry) => chainLabel(entry) ?? []) : [];
+  return labels.length === 0 ? '' : ` Nothing there lets it pass: ${labels.join(', ')}.`;
 }
 
 function trackStage(context: HookContext): Stop | undefined {

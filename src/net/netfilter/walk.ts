@@ -1,4 +1,5 @@
 import { inCidr } from '../../base/ip.ts';
+import { traceStep } from '../trace-log.ts';
 import type { TraceStep } from '../trace.ts';
 import type { HookContext, TargetVerdict } from './extension.ts';
 import { findMatch } from './match/registry.ts';
@@ -14,6 +15,8 @@ export interface ChainVerdict {
   readonly verdict: 'accept' | 'drop' | { readonly reject: string };
   readonly rule: Rule | undefined;
   readonly chain: Chain;
+  /** chains that the deciding one had jumped to before, and that said nothing */
+  readonly passed?: readonly Chain[] | undefined;
 }
 
 /** Chains can nest this deep (NFT_JUMP_STACK_SIZE). */
@@ -24,13 +27,13 @@ export function walkTable(table: IptablesTable, name: string, context: HookConte
   const base = table.chains.get(name);
   if (!base) return undefined;
   context.at = `${table.name}/${name}`;
-  const stack: { chain: Chain; next: number }[] = [{ chain: base, next: 0 }];
+  const stack: { chain: Chain; next: number; passed: Chain[] }[] = [{ chain: base, next: 0, passed: [] }];
   while (stack.length > 0) {
     const frame = stack[stack.length - 1];
     if (!frame) break;
     const rule = frame.chain.rules[frame.next++];
     if (!rule) {
-      stack.pop();
+      leave(stack);
       continue;
     }
     if (context.budget-- <= 0) return { verdict: 'drop', rule, chain: frame.chain };
@@ -43,20 +46,45 @@ export function walkTable(table: IptablesTable, name: string, context: HookConte
       const chain = table.chains.get(target.chain);
       if (!chain || stack.length >= MAX_DEPTH) return { verdict: 'drop', rule, chain: frame.chain };
       if (target.target === 'goto') stack.pop();
-      stack.push({ chain, next: 0 });
+      stack.push({ chain, next: 0, passed: [] });
       continue;
     }
+    const { mark } = context.packet.meta;
     const verdict = applyTarget(rule.spec, context);
+    if (context.packet.meta.mark !== mark) noteMark(rule, frame.chain, context);
     if (verdict === 'continue') continue;
     if (verdict === 'return') {
-      stack.pop();
+      leave(stack);
       continue;
     }
-    return { verdict, rule, chain: frame.chain };
+    return { verdict, rule, chain: frame.chain, passed: frame.passed };
   }
   base.packets++;
   base.bytes += context.length;
   return { verdict: base.policy === 'DROP' ? 'drop' : 'accept', rule: undefined, chain: base };
+}
+
+function leave(stack: { readonly chain: Chain; readonly passed: Chain[] }[]): void {
+  const left = stack.pop();
+  if (left) stack.at(-1)?.passed.push(left.chain);
+}
+
+/** What the first rule's last comment says of a whole chain, where it is a sentence: agents name there whose rules these are. */
+export function chainLabel(chain: Chain): string | undefined {
+  const comments = (chain.rules[0]?.spec.matches ?? []).flatMap((match) => (match.match === 'comment' ? [match.text] : []));
+  return comments.findLast((text) => text.includes(' '));
+}
+
+/** Whoever marks a packet decides what others do with it later: the trace says who it was, where the chain has a name for it. */
+function noteMark(rule: Rule, chain: Chain, context: HookContext): void {
+  const label = chain.policy === undefined ? chainLabel(chain) : undefined;
+  if (label === undefined) return;
+  const entry = entryText({ verdict: 'accept', rule, chain });
+  traceStep(
+    context.network,
+    context.packet.meta.trace,
+    hookStep(context, { action: 'note', entry, reason: `${label}: a rule marks the packet.` }),
+  );
 }
 
 function applyTarget(spec: RuleSpec, context: HookContext): TargetVerdict {
