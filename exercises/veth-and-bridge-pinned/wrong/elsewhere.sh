@@ -1,0 +1,3 @@
+# refused-by: stays
+# flees to the other node
+kubectl delete pod ${b}
