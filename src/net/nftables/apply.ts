@@ -6,6 +6,7 @@ import { counterCommand, elementCommand, setCommand } from './command-set.ts';
 import { createCursor, failed, isWord, peek, refuse, skipSeparators, take, unexpected, type NftError } from './cursor.ts';
 import { tableKey } from './model.ts';
 import type { PrintOptions } from './print-rule.ts';
+import { MAX_ERRORS, recover, takeErrors, worstErrors } from './recover.ts';
 import { findTable, isIptablesTable, parseFamily, parseTableName, tableForEdit, type NftSession } from './session.ts';
 
 export interface NftRun {
@@ -38,6 +39,7 @@ export function applyNft(ruleset: Ruleset, text: string, context: NftContext): N
     now: context.now,
     output: [],
     warnings: [],
+    errors: [],
     deleted: [],
     changed: false,
     interfaces: context.interfaces,
@@ -45,11 +47,15 @@ export function applyNft(ruleset: Ruleset, text: string, context: NftContext): N
   const { cursor } = session;
   for (let count = 0; count < MAX_COMMANDS; count++) {
     skipSeparators(cursor);
-    if (failed(cursor) || peek(cursor).kind === 'end') break;
+    if (session.errors.length >= MAX_ERRORS || peek(cursor).kind === 'end') break;
+    const begin = cursor.at;
     runCommand(session);
     if (!failed(cursor)) endOfCommand(session);
+    if (!failed(cursor)) continue;
+    recover(cursor, begin);
+    session.errors.push(...takeErrors(cursor));
   }
-  if (failed(cursor)) return { output: '', warnings: '', errors: cursor.errors };
+  if (session.errors.length > 0) return { output: '', warnings: '', errors: worstErrors(session.errors) };
   if (session.changed && context.check !== true) {
     ruleset.nftables = working.nftables;
     for (const [key, table] of ruleset.iptables)
@@ -144,7 +150,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 function unexpectedObject(session: NftSession, verb: string): void {
   const { cursor } = session;
   const { kind } = peek(cursor);
-  if (verb !== 'add' && verb !== 'insert') unexpected(cursor);
+  if ((verb !== 'add' && verb !== 'insert') || kind === 'symbol') unexpected(cursor);
   else {
     if (kind === 'string') take(cursor);
     unexpected(cursor, 'string');

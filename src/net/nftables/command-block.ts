@@ -18,6 +18,7 @@ import { addSet, addTable, createRule } from './edit.ts';
 import type { NftSet, NftTable } from './model.ts';
 import type { Scope } from './parse-expression.ts';
 import { parseRule } from './parse-statement.ts';
+import { MAX_ERRORS, takeErrors } from './recover.ts';
 import { checkJumps, EXISTS, findTable, parseTableName, tableForEdit, type NftSession } from './session.ts';
 
 /** What a block leaves to be read when all its chains and sets are known. */
@@ -49,17 +50,20 @@ export function tableCommand(session: NftSession, verb: string): void {
   }
   if (failed(cursor)) return;
   const back = cursor.at;
-  for (const { set, at: position } of later.elements) if (!failed(cursor)) readElements(session, table, set, position);
+  for (const { set, at: position } of later.elements) {
+    readElements(session, table, set, position);
+    session.errors.push(...takeErrors(cursor));
+  }
   for (const { chain, at: position } of later.rules) {
-    if (failed(cursor)) return;
     cursor.at = position;
     const scope: Scope = { family: table.family, table, jumps: [], interfaces: session.interfaces };
     const parsed = parseRule(cursor, scope);
-    if (failed(cursor)) return;
-    checkJumps(cursor, table, scope.jumps);
-    table.chains.get(chain)?.rules.push(createRule(table, parsed));
+    if (!failed(cursor)) checkJumps(cursor, table, scope.jumps);
+    if (!failed(cursor)) table.chains.get(chain)?.rules.push(createRule(table, parsed));
+    session.errors.push(...takeErrors(cursor));
+    if (session.errors.length >= MAX_ERRORS) break;
   }
-  if (!failed(cursor)) cursor.at = back;
+  cursor.at = back;
 }
 
 function parseMember(session: NftSession, table: NftTable, later: Later): void {

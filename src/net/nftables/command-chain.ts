@@ -14,14 +14,15 @@ import {
   take,
   unexpected,
   type Cursor,
+  type Place,
 } from './cursor.ts';
-import { addChain, chainInUse, createRule, deleteChain } from './edit.ts';
+import { addChain, chainInUse, createRule, deleteChain, moveChain } from './edit.ts';
 import type { BaseChain, NftChain, NftTable } from './model.ts';
 import type { Scope } from './parse-expression.ts';
 import { parseRule } from './parse-statement.ts';
 import { span } from './parse-value.ts';
 import { namedPriority } from './priority.ts';
-import { BUSY, checkJumps, EXISTS, findChain, MISSING, parseTableName, tableForEdit, type NftSession } from './session.ts';
+import { BUSY, checkJumps, EXISTS, findChain, findTable, MISSING, parseTableName, tableForEdit, type NftSession } from './session.ts';
 
 const HOOKS: Readonly<Record<string, Hook>> = {
   prerouting: 'PREROUTING',
@@ -122,12 +123,22 @@ export function putChain(table: NftTable, name: string, head: ChainHead): boolea
   return true;
 }
 
+/** A whole command, its newline included. */
+function command(from: Place, to: Place): Place {
+  const whole = span(from, to);
+  return { ...whole, end: whole.end + 1 };
+}
+
 /** `add|create|delete|flush|rename chain ...` */
 export function chainCommand(session: NftSession, verb: string): void {
   const { cursor } = session;
   const from = peek(cursor, -2);
   const at = parseTableName(cursor);
   if (!at) return;
+  if (verb === 'rename' && !findTable(session, at)) {
+    fail(cursor, 'No such file or directory', at.name);
+    return;
+  }
   if (verb === 'delete' && accept(cursor, 'handle')) {
     refuse(cursor, 'deleting chains by handle');
     return;
@@ -140,12 +151,12 @@ export function chainCommand(session: NftSession, verb: string): void {
     const table = tableForEdit(session, at, 'No such file or directory');
     if (!table) return;
     if (verb === 'create' && table.chains.has(name.text)) fail(cursor, EXISTS, name);
-    else if (!putChain(table, name.text, head)) fail(cursor, UNSUPPORTED, span(from, peek(cursor, -1)));
+    else if (!putChain(table, name.text, head)) fail(cursor, UNSUPPORTED, command(from, peek(cursor, -1)));
     return;
   }
   const table = tableForEdit(session, at);
   if (!table) return;
-  const chain = findChain(session, table, name, verb === 'rename' ? 'No such file or directory' : MISSING);
+  const chain = findChain(session, table, name);
   if (!chain) return;
   if (verb === 'flush') chain.rules = [];
   else if (verb === 'delete') {
@@ -155,25 +166,19 @@ export function chainCommand(session: NftSession, verb: string): void {
       chain.rules = rest;
       fail(cursor, BUSY, name);
     } else deleteChain(table, name.text);
-  } else renameChain(session, table, chain);
+  } else renameChain(session, table, chain, from);
 }
 
-function renameChain(session: NftSession, table: NftTable, chain: NftChain): void {
+function renameChain(session: NftSession, table: NftTable, chain: NftChain, from: Place): void {
   const { cursor } = session;
   const to = identifier(cursor);
   if (!to) return;
   if (table.chains.has(to.text)) {
-    fail(cursor, EXISTS, to);
+    fail(cursor, EXISTS, command(from, to));
     return;
   }
   // rules know a chain by what it is, not by its name
-  const text = JSON.stringify([...table.chains.values()].flatMap((each) => each.rules));
-  if (text.includes(`"chain":"${chain.name}"`) || chainInUse(table, chain.name)) {
-    refuse(cursor, 'renaming a chain that rules jump to');
-    return;
-  }
-  table.chains = new Map([...table.chains].map(([key, each]) => (each === chain ? [to.text, { ...chain, name: to.text }] : [key, each])));
-  table.baseChains = table.baseChains.map((each) => (each === chain.name ? to.text : each));
+  moveChain(table, chain, to.text);
 }
 
 /** `add|insert|replace|delete rule ...` */

@@ -23,10 +23,12 @@ export interface Cursor {
   readonly tokens: readonly Token[];
   at: number;
   errors: NftError[];
+  /** where it stood at its first error */
+  failedAt: number;
 }
 
 export function createCursor(text: string): Cursor {
-  return { tokens: tokenize(text), at: 0, errors: [] };
+  return { tokens: tokenize(text), at: 0, errors: [], failedAt: 0 };
 }
 
 const NOTHING: Token = { kind: 'end', text: '', line: 0, start: 0, end: 1 };
@@ -62,14 +64,19 @@ export function failed(cursor: Cursor): boolean {
 }
 
 export function fail(cursor: Cursor, message: string, place: Place = peek(cursor), also?: Place): undefined {
-  if (!failed(cursor)) cursor.errors.push({ message, place, also });
-  cursor.at = cursor.tokens.length - 1;
-  return undefined;
+  return stop(cursor, { message, place, also });
 }
 
 /** Not an error of the learner: the real tool knows it. */
 export function refuse(cursor: Cursor, what: string): undefined {
-  if (!failed(cursor)) cursor.errors.push({ message: what, place: peek(cursor), notSimulated: true });
+  return stop(cursor, { message: what, place: peek(cursor), notSimulated: true });
+}
+
+function stop(cursor: Cursor, error: NftError): undefined {
+  if (!failed(cursor)) {
+    cursor.errors.push(error);
+    cursor.failedAt = cursor.at;
+  }
   cursor.at = cursor.tokens.length - 1;
   return undefined;
 }

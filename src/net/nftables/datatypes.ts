@@ -168,12 +168,22 @@ export function readScalar(type: string, text: string): Reading {
   );
 }
 
-/** Prints one value of a type. `-n` does not change symbols of these types, only of services, which print as numbers anyway. */
-export function printScalar(type: string, value: Scalar): string {
+/** Prints one value of a type; `numeric` (`nft -n`) prints no names. */
+export function printScalar(type: string, value: Scalar, numeric = false): string {
   if (typeof value === 'string') return type === 'ifname' || type === 'iface_index' || type === 'string' ? `"${value}"` : value;
   if (type === 'mark') return `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
   const entry = findDatatype(type);
   const symbols = Object.entries(entry?.symbols ?? {});
+  if (numeric && entry?.bits) {
+    const set = Object.values(entry.symbols ?? {}).filter((bit) => (value & bit) !== 0);
+    return (
+      set
+        .sort((a, b) => a - b)
+        .map((bit) => `0x${bit.toString(16)}`)
+        .join(',') || '0x0'
+    );
+  }
+  if (numeric) return String(value);
   if (entry?.bits) {
     const names = [...symbols].sort(([, a], [, b]) => a - b).filter(([, bit]) => (value & bit) !== 0);
     return names.length === 0 ? `0x${value.toString(16)}` : names.map(([name]) => name).join(',');

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../base/fork.ts';
 import { takeTableHandle } from '../netfilter/table.ts';
 import type { Ruleset } from '../netfilter/model.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type NftSet,
   type NftTable,
   type Statement,
+  type Verdict,
 } from './model.ts';
 import { elementKey } from './set.ts';
 
@@ -58,6 +60,25 @@ export function addChain(
 export function deleteChain(table: NftTable, name: string): void {
   table.chains.delete(name);
   table.baseChains = table.baseChains.filter((each) => each !== name);
+}
+
+/** Gives a chain another name, also where rules and maps lead to it. */
+export function moveChain(table: NftTable, chain: NftChain, to: string): void {
+  const from = chain.name;
+  const led = <T extends Verdict>(verdict: T): T => ('chain' in verdict && verdict.chain === from ? { ...verdict, chain: to } : verdict);
+  const element = (each: NftElement): NftElement => (each.verdict ? { ...each, verdict: led(each.verdict) } : each);
+  const statement = (each: Statement): Statement => {
+    if (each.statement === 'verdict') return { ...each, verdict: led(each.verdict) };
+    return each.statement === 'vmap' && each.from.kind === 'set'
+      ? { ...each, from: { ...each.from, elements: each.from.elements.map(element) } }
+      : each;
+  };
+  for (const other of table.chains.values())
+    other.rules = other.rules.map((rule) => ({ ...rule, statements: deepFreeze(rule.statements.map(statement)) }));
+  for (const set of table.sets.values())
+    if (set.data?.[0] === 'verdict') set.elements = new Map([...set.elements].map(([key, each]) => [key, element(each)]));
+  table.chains = new Map([...table.chains].map(([key, each]) => (each === chain ? [to, { ...chain, name: to }] : [key, each])));
+  table.baseChains = table.baseChains.map((each) => (each === from ? to : each));
 }
 
 export type SetOptions = Omit<NftSet, 'name' | 'handle' | 'elements'>;

@@ -23,7 +23,7 @@ export function parseReject(cursor: Cursor, context: ProtocolContext): Statement
     word.text === 'icmp' ? ICMP_CODES : word.text === 'icmpv6' ? ICMPV6_CODES : word.text === 'icmpx' ? ICMPX_CODES : undefined;
   if (!codes) {
     cursor.at--;
-    return unexpected(cursor, 'icmp', 'icmpx', 'icmpv6', 'tcp');
+    return unexpected(cursor, 'icmp', 'icmpv6', 'tcp', 'icmpx');
   }
   accept(cursor, 'type');
   const code = peek(cursor);
@@ -79,10 +79,16 @@ export function parseLimit(cursor: Cursor): Statement | undefined {
   const rate = peek(cursor);
   if (rate.kind !== 'number') return unexpected(cursor);
   take(cursor);
-  const bytes = SIZES.find((size) => accept(cursor, size));
-  if (!expect(cursor, '/')) return undefined;
-  const unit = UNITS.find((each) => accept(cursor, each));
-  if (!unit) return unexpected(cursor);
+  // `10 mbytes/second` is one word, `10/second` is three
+  const joined = peek(cursor);
+  const bytes = SIZES.find((size) => joined.text.startsWith(`${size}/`) || accept(cursor, size));
+  let unit = bytes && UNITS.find((each) => joined.text === `${bytes}/${each}`);
+  if (unit) take(cursor);
+  else {
+    if (!expect(cursor, '/')) return undefined;
+    unit = UNITS.find((each) => accept(cursor, each));
+    if (!unit) return unexpected(cursor);
+  }
   let burst = bytes === undefined ? 5 : 0;
   if (accept(cursor, 'burst')) {
     burst = Number(take(cursor).text);

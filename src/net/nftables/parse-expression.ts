@@ -189,6 +189,7 @@ export function parseLookup(
   cursor: Cursor,
   scope: Scope,
   types: ElementTypes,
+  left?: Place,
 ): Extract<Expression, { kind: 'set' | 'reference' }> | undefined {
   if (isWord(peek(cursor), '@')) {
     const at = take(cursor);
@@ -196,7 +197,7 @@ export function parseLookup(
     const set = scope.table.sets.get(name.text);
     if (!set) return fail(cursor, 'No such file or directory', span(at, name));
     if (set.key.length !== types.key.length || set.key.some((type, i) => octets(type) !== octets(types.key[i])))
-      return fail(cursor, `datatype mismatch, expected ${titles(set.key)}, expression has type ${titles(types.key)}`, span(at, name));
+      return fail(cursor, `datatype mismatch, expected ${titles(set.key)}, expression has type ${titles(types.key)}`, span(at, name), left);
     return { kind: 'reference', set: name.text };
   }
   const elements = parseElements(cursor, types);
@@ -216,9 +217,9 @@ function titles(types: readonly string[]): string {
 }
 
 /** What a match compares with: a value, range, network, list of flags, set or reference. */
-export function parseRight(cursor: Cursor, scope: Scope, types: readonly string[]): Expression | undefined {
+export function parseRight(cursor: Cursor, scope: Scope, types: readonly string[], left?: Place): Expression | undefined {
   const token = peek(cursor);
-  if (isWord(token, '{') || isWord(token, '@')) return parseLookup(cursor, scope, { key: types });
+  if (isWord(token, '{') || isWord(token, '@')) return parseLookup(cursor, scope, { key: types }, left);
   const type = types[0] ?? 'integer';
   if (types.length > 1) {
     const parts: Expression[] = [];

@@ -102,15 +102,16 @@ function parseStatement(cursor: Cursor, scope: Scope, state: RuleState): Stateme
 
 /** A lone unknown word is read as a value whose comparison is missing. */
 function unexpectedStatement(cursor: Cursor): undefined {
-  if (peek(cursor).kind === 'string') take(cursor);
-  return unexpected(cursor);
+  const word = peek(cursor);
+  if (word.kind === 'string') take(cursor);
+  return atEnd(cursor) ? unexpected(cursor) : fail(cursor, 'No symbol type information', word);
 }
 
 function parseCounter(cursor: Cursor, scope: Scope, state: RuleState): Statement | undefined {
   take(cursor);
   if (accept(cursor, 'name')) {
     const name = take(cursor);
-    if (!scope.table.counters.has(name.text)) return fail(cursor, 'No such file or directory', name);
+    if (!scope.table.counters.has(name.text)) return fail(cursor, 'Could not process rule: No such file or directory', name);
     return { statement: 'counter-object', name: name.text };
   }
   state.counters.push(parseCounts(cursor));
@@ -152,13 +153,29 @@ function parseMatch(cursor: Cursor, scope: Scope, state: RuleState): Statement |
     const value = parseComputed(cursor, scope, ['mark']);
     return value && { statement: 'set', key: left.key, value };
   }
+  const leftPlace = span(first, last(cursor));
+  const none = accept(cursor, '!');
   const op = relation(cursor);
-  const right = parseRight(cursor, scope, typesOf(left));
+  const right = parseRight(cursor, scope, typesOf(left), leftPlace);
   if (!right) return undefined;
   if (accept(cursor, '/')) return parseMasked(cursor, left, op, right);
+  if (none) return noneOf(left, right);
   const match = simplifyMatch({ statement: 'match', left, op, right });
   noteProtocols(state.context, match.left, match.op === '' || match.op === '==' ? match.right : undefined);
   return match;
+}
+
+/** `tcp flags ! fin,syn`: neither of these bits. */
+function noneOf(left: Expression, right: Expression): Statement {
+  const type = typesOf(left)[0] ?? 'integer';
+  const mask = right.kind === 'flags' ? right.mask : right.kind === 'value' ? right.value : 0;
+  const value = { kind: 'value', type } as const;
+  return {
+    statement: 'match',
+    left: { kind: 'binary', op: '&', left, right: { ...value, value: mask } },
+    op: '==',
+    right: { ...value, value: 0 },
+  };
 }
 
 /** `tcp flags syn / syn,ack`: these bits of those. */

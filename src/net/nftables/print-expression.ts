@@ -27,14 +27,14 @@ export function printVerdict(verdict: Verdict): string {
   return 'chain' in verdict ? `${verdict.verdict} ${verdict.chain}` : verdict.verdict;
 }
 
-export function printParts(types: readonly string[], parts: readonly KeyPart[]): string {
-  return parts.map((part, i) => printPart(types[i] ?? 'integer', part)).join(' . ');
+function printParts(types: readonly string[], parts: readonly KeyPart[], numeric?: boolean): string {
+  return parts.map((part, i) => printPart(types[i] ?? 'integer', part, numeric)).join(' . ');
 }
 
-function printPart(type: string, part: KeyPart): string {
-  if (typeof part !== 'object') return printScalar(type, part);
+function printPart(type: string, part: KeyPart, numeric?: boolean): string {
+  if (typeof part !== 'object') return printScalar(type, part, numeric);
   const prefix = prefixOf(part);
-  return prefix ? `${prefix.ip}/${prefix.length}` : `${printScalar(type, part.from)}-${printScalar(type, part.to)}`;
+  return prefix ? `${prefix.ip}/${prefix.length}` : `${printScalar(type, part.from, numeric)}-${printScalar(type, part.to, numeric)}`;
 }
 
 export interface ElementFormat {
@@ -45,22 +45,23 @@ export interface ElementFormat {
   /** simulated time, for what is left of timeouts; the set's own timeout is not repeated */
   readonly now?: number | undefined;
   readonly timeout?: number | undefined;
+  readonly numeric?: boolean | undefined;
 }
 
 /** An element: key, options, and what it leads to. */
 export function printElement(element: NftElement, format: ElementFormat): string {
   const { counter, comment, timeout, expiresAt } = element;
-  let text = printParts(format.key, element.key);
+  let text = printParts(format.key, element.key, format.numeric);
   if (counter) text += format.stateless ? ' counter' : ` counter packets ${counter.packets} bytes ${counter.bytes}`;
   if (timeout !== undefined && timeout !== format.timeout) text += ` timeout ${printTime(timeout)}`;
   if (expiresAt !== undefined && !format.stateless) text += ` expires ${printTime(expiresAt - (format.now ?? 0))}`;
   if (comment !== undefined) text += ` comment "${comment}"`;
   if (element.verdict) return `${text} : ${printVerdict(element.verdict)}`;
-  return element.value && format.data ? `${text} : ${printParts(format.data, element.value)}` : text;
+  return element.value && format.data ? `${text} : ${printParts(format.data, element.value, format.numeric)}` : text;
 }
 
 /** An expression as `nft list` writes it. */
-export function printExpression(expression: Expression): string {
+export function printExpression(expression: Expression, numeric?: boolean): string {
   switch (expression.kind) {
     case 'key':
       return printKey(expression.key);
@@ -69,33 +70,33 @@ export function printExpression(expression: Expression): string {
     case 'numgen':
       return `numgen ${expression.mode} mod ${expression.mod}${expression.offset === 0 ? '' : ` offset ${expression.offset}`}`;
     case 'value':
-      return printScalar(expression.type, expression.value);
+      return printScalar(expression.type, expression.value, numeric);
     case 'prefix':
       return `${expression.ip}/${expression.length}`;
     case 'range':
-      return `${printScalar(expression.type, expression.from)}-${printScalar(expression.type, expression.to)}`;
+      return `${printScalar(expression.type, expression.from, numeric)}-${printScalar(expression.type, expression.to, numeric)}`;
     case 'flags':
-      return printScalar(expression.type, expression.mask);
+      return printScalar(expression.type, expression.mask, numeric);
     case 'concat':
-      return expression.parts.map(printExpression).join(' . ');
+      return expression.parts.map((part) => printExpression(part, numeric)).join(' . ');
     case 'binary':
-      return `${printExpression(expression.left)} ${expression.op} ${printMask(expression.right)}`;
+      return `${printExpression(expression.left, numeric)} ${expression.op} ${printMask(expression.right, numeric)}`;
     case 'set':
-      return `{ ${expression.elements.map((element) => printElement(element, { key: expression.types })).join(', ')} }`;
+      return `{ ${expression.elements.map((element) => printElement(element, { key: expression.types, numeric })).join(', ')} }`;
     case 'reference':
       return `@${expression.set}`;
     case 'map': {
       const { from } = expression;
-      const key = printExpression(expression.key);
+      const key = printExpression(expression.key, numeric);
       if (from.kind === 'reference') return `${key} map @${from.set}`;
       const types = typesOf(expression.key);
-      return `${key} map { ${from.elements.map((element) => printElement(element, { key: types, data: expression.data })).join(', ')} }`;
+      return `${key} map { ${from.elements.map((element) => printElement(element, { key: types, data: expression.data, numeric })).join(', ')} }`;
     }
   }
 }
 
 /** Bits stand in brackets with bars between them. */
-function printMask(expression: Expression): string {
-  const text = printExpression(expression);
+function printMask(expression: Expression, numeric?: boolean): string {
+  const text = printExpression(expression, numeric);
   return expression.kind === 'value' && findDatatype(expression.type)?.bits && text.includes(',') ? `(${text.replace(/,/g, ' | ')})` : text;
 }

@@ -1,10 +1,12 @@
-import type { NatStatement, NftRule, RateLimit, Statement, Family } from './model.ts';
+import type { Expression, NatStatement, NftRule, RateLimit, Statement, Family } from './model.ts';
 import { printExpression, printTime, printVerdict } from './print-expression.ts';
 
 /** How a listing is written: `-s` leaves out counts and expiry. */
 export interface PrintOptions {
   readonly stateless?: boolean | undefined;
   readonly handles?: boolean | undefined;
+  /** `-n`: no names of protocols, states and types */
+  readonly numeric?: boolean | undefined;
   readonly now?: number | undefined;
 }
 
@@ -12,7 +14,7 @@ export interface PrintOptions {
 export function printRule(rule: NftRule, family: Family, options: PrintOptions = {}): string {
   let counter = 0;
   const words = rule.statements.map((statement) => {
-    if (statement.statement !== 'counter') return printStatement(statement, family);
+    if (statement.statement !== 'counter') return printStatement(statement, family, options.numeric);
     const counted = rule.counters[counter++] ?? { packets: 0, bytes: 0 };
     return options.stateless ? 'counter' : `counter packets ${counted.packets} bytes ${counted.bytes}`;
   });
@@ -20,19 +22,20 @@ export function printRule(rule: NftRule, family: Family, options: PrintOptions =
   return words.join(' ');
 }
 
-function printStatement(statement: Exclude<Statement, { statement: 'counter' }>, family: Family): string {
+function printStatement(statement: Exclude<Statement, { statement: 'counter' }>, family: Family, numeric: boolean | undefined): string {
+  const print = (expression: Expression): string => printExpression(expression, numeric);
   switch (statement.statement) {
     case 'match':
-      return printMatch(statement);
+      return printMatch(statement, print);
     case 'verdict':
       return printVerdict(statement.verdict);
     case 'vmap':
-      if (statement.from.kind === 'reference') return `${printExpression(statement.key)} vmap @${statement.from.set}`;
-      return `${printExpression(statement.key)} vmap ${printExpression(statement.from)}`;
+      if (statement.from.kind === 'reference') return `${print(statement.key)} vmap @${statement.from.set}`;
+      return `${print(statement.key)} vmap ${print(statement.from)}`;
     case 'counter-object':
       return `counter name "${statement.name}"`;
     case 'set':
-      return `${statement.key} set ${printExpression(statement.value)}`;
+      return `${statement.key} set ${print(statement.value)}`;
     case 'reject':
       return printReject(statement.kind, family);
     case 'log':
@@ -44,19 +47,20 @@ function printStatement(statement: Exclude<Statement, { statement: 'counter' }>,
     case 'dynamic': {
       const options =
         (statement.timeout === undefined ? '' : ` timeout ${printTime(statement.timeout)}`) + (statement.counter ? ' counter' : '');
-      return `${statement.op} @${statement.set} { ${printExpression(statement.key)}${options} }`;
+      return `${statement.op} @${statement.set} { ${print(statement.key)}${options} }`;
     }
     default:
-      return printNat(statement, family);
+      return printNat(statement, family, print);
   }
 }
 
-function printMatch({ left, op, right }: Extract<Statement, { statement: 'match' }>): string {
+function printMatch({ left, op, right }: Extract<Statement, { statement: 'match' }>, print: (expression: Expression) => string): string {
   if (left.kind === 'binary' && left.op === '&' && left.right.kind === 'value' && left.right.type === 'tcp_flag') {
+    if (right.kind === 'value' && right.value === 0) return `${print(left.left)} ${op === '!=' ? '' : '! '}${print(left.right)}`;
     const not = op === '!=' ? '!= ' : '';
-    return `${printExpression(left.left)} ${not}${printExpression(right)} / ${printExpression(left.right)}`;
+    return `${print(left.left)} ${not}${print(right)} / ${print(left.right)}`;
   }
-  return `${printExpression(left)} ${op === '' ? '' : `${op} `}${printExpression(right)}`;
+  return `${print(left)} ${op === '' ? '' : `${op} `}${print(right)}`;
 }
 
 function printReject(kind: string, family: Family): string {
@@ -75,15 +79,15 @@ function printSize(octets: number): string {
   return octets % 1024 === 0 ? `${octets / 1024} kbytes` : `${octets} bytes`;
 }
 
-function printNat(statement: NatStatement, family: Family): string {
+function printNat(statement: NatStatement, family: Family, print: (expression: Expression) => string): string {
   const { address, port, flags } = statement;
   let text: string = statement.statement;
   if (statement.family !== undefined) text += ` ${statement.family}`;
   if (address ?? port) text += ' to ';
   if (address) {
-    const shown = printExpression(address);
+    const shown = print(address);
     text += port && (statement.family ?? family) === 'ip6' ? `[${shown}]` : shown;
   }
-  if (port) text += `:${printExpression(port)}`;
+  if (port) text += `:${print(port)}`;
   return flags.length === 0 ? text : `${text} ${flags.join(',')}`;
 }

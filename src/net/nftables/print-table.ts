@@ -64,7 +64,14 @@ function printElements(set: NftSet, options: PrintOptions): string {
   const elements = sortedElements(set.key, set.elements.values(), options.now ?? 0);
   if (elements.length === 0) return '';
   const perLine = set.key.length > 1 ? 1 : (findDatatype(set.key[0] ?? '')?.perLine ?? 1);
-  const format = { key: set.key, data: set.data, stateless: options.stateless, now: options.now, timeout: set.timeout };
+  const format = {
+    key: set.key,
+    data: set.data,
+    stateless: options.stateless,
+    now: options.now,
+    timeout: set.timeout,
+    numeric: options.numeric,
+  };
   const text = elements
     .map((element, i) => `${i === 0 ? '' : i % perLine === 0 ? ',\n\t\t\t     ' : ', '}${printElement(element, format)}`)
     .join('');

@@ -1,6 +1,6 @@
 import { forkValue } from '../../base/fork.ts';
 import type { Ruleset } from '../netfilter/model.ts';
-import { accept, fail, identifier, isWord, peek, refuse, type Cursor, type Place } from './cursor.ts';
+import { accept, fail, identifier, isWord, peek, refuse, type Cursor, type NftError, type Place } from './cursor.ts';
 import type { Token } from './lexer.ts';
 import { tableKey, type Family, type NftChain, type NftTable } from './model.ts';
 import type { PrintOptions } from './print-rule.ts';
@@ -16,6 +16,8 @@ export interface NftSession {
   /** simulated milliseconds */
   readonly now: number;
   readonly output: string[];
+  /** what went wrong in commands that are behind */
+  readonly errors: NftError[];
   /** lines for standard error */
   readonly warnings: string[];
   /** keys of iptables' tables that are deleted */

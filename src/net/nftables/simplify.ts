@@ -1,6 +1,6 @@
 import { networkAddress, parseIpv4 } from '../../base/ip.ts';
 import type { Expression, Family, KeyPart, Statement } from './model.ts';
-import { compareScalar, sortedElements } from './set.ts';
+import { compareScalar, mergeRanges, sortedElements } from './set.ts';
 import { prefixRange } from './parse-value.ts';
 import { typesOf } from './parse-expression.ts';
 
@@ -27,7 +27,8 @@ export function simplifyMatch(match: MatchStatement): MatchStatement {
     const types = typesOf(left);
     if (right.elements.length === 1 && only?.key.length === 1 && only.comment === undefined && only.timeout === undefined)
       return { ...match, right: expressionOf(types[0] ?? 'integer', only.key[0] ?? 0) };
-    return { ...match, right: { ...right, elements: sortedElements(types, right.elements, 0) } };
+    const ranged = types.length === 1 && right.elements.some(({ key: [part] }) => typeof part === 'object');
+    return { ...match, right: { ...right, elements: sortedElements(types, ranged ? mergeRanges(right.elements) : right.elements, 0) } };
   }
   if (left.kind === 'binary' && left.right.kind === 'value' && typeof left.right.value === 'string' && right.kind === 'value') {
     const mask = parseIpv4(left.right.value) ?? 0;
@@ -59,7 +60,7 @@ export function simplifyStatements(statements: readonly Statement[], family: Fam
   for (const statement of statements) {
     let current = sortVmap(statement);
     const before = out[out.length - 1];
-    const transport = before && equalTo(before, 'meta l4proto');
+    const transport = before && (equalTo(before, 'meta l4proto') ?? equalTo(before, 'ip protocol') ?? equalTo(before, 'ip6 nexthdr'));
     if (transport !== undefined && current.statement === 'match' && current.left.kind === 'key') {
       const [header, field] = current.left.key.split(' ');
       const name = transport === 6 ? 'tcp' : transport === 17 ? 'udp' : transport === 1 ? 'icmp' : transport === 58 ? 'icmpv6' : undefined;

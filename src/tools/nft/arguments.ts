@@ -4,7 +4,7 @@ export interface NftOptions {
   readonly handles: boolean;
   readonly stateless: boolean;
   readonly check: boolean;
-  readonly echo: boolean;
+  readonly numeric: boolean;
   readonly version: boolean;
 }
 
@@ -71,9 +71,15 @@ export function parseNftArguments(args: readonly string[]): Result<NftArguments,
       break;
     }
   }
-  const other = ['h', 'j', 'i', 'D', 'I', 'o', 'd', 'V', 't', 'N', 'S'].find((letter) => seen.has(letter));
+  const other = ['h', 'j', 'i', 'e', 'D', 'I', 'o', 'd', 'V', 't', 'N', 'S'].find((letter) => seen.has(letter));
   if (other !== undefined) return wrong(`nft -${other}`, true);
-  const options = { handles: seen.has('a'), stateless: seen.has('s'), check: seen.has('c'), echo: seen.has('e'), version: seen.has('v') };
+  const options = {
+    handles: seen.has('a'),
+    stateless: seen.has('s'),
+    check: seen.has('c'),
+    numeric: seen.has('n') || seen.has('p'),
+    version: seen.has('v'),
+  };
   if (!options.version && file === undefined && words.length === 0) return wrong('nft: no command specified\n');
   return ok({ options, file, command: words.join(' ') });
 }
