@@ -53,7 +53,8 @@ function withKubectl(world: World, machine: Machine, process: Process): Process 
       if (!kube || problem !== undefined) return { kind: 'unreachable', message: problem ?? 'connect: connection refused' };
       return handleRequest(kube, { ...request, user: userOf(world, machine, credentials) });
     },
-    openStream: (stream, streams) => openPodStream(world, stream, streams, () => process.noteNotSimulated()),
+    openStream: (stream, streams) =>
+      openPodStream(world, stream, streams, (process as ToolProcess).namespace, () => process.noteNotSimulated()),
     *editor(path) {
       const editor = process.env['KUBE_EDITOR'] ?? process.env['EDITOR'] ?? 'vi';
       // words are parted at spaces; with quotes in it a shell reads it (kubectl pkg/cmd/util/editor)

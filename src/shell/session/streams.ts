@@ -4,13 +4,22 @@ import { createProcess, findCommand } from '../../cluster/process.ts';
 import type { Container, LogLine } from '../../cluster/state.ts';
 import type { World } from '../../cluster/world.ts';
 import type { StreamRequest } from '../../kube/request.ts';
+import type { NamespaceId } from '../../net/namespace.ts';
 import { dialKubelet } from './kubelet-dial.ts';
+import { forwardPorts } from './port-forward.ts';
 import type { StreamEnd, StreamStreams } from '../kubectl/process.ts';
 
 /** Carries out what the API server handed over: commands in containers, and their logs. */
-export function* openPodStream(world: World, stream: StreamRequest, streams: StreamStreams, noteNotSimulated: () => void): Task<StreamEnd> {
+export function* openPodStream(
+  world: World,
+  stream: StreamRequest,
+  streams: StreamStreams,
+  client: NamespaceId,
+  noteNotSimulated: () => void,
+): Task<StreamEnd> {
   const unanswered = dialKubelet(world, stream);
   if (unanswered !== undefined) return { kind: 'failed', message: unanswered };
+  if (stream.subresource === 'portforward') return yield* forwardPorts(world, stream, streams, client);
   const container = findContainer(world, stream);
   if (!container) return { kind: 'failed', message: `unable to upgrade connection: container not found ("${stream.container}")` };
   switch (stream.subresource) {
@@ -20,8 +29,6 @@ export function* openPodStream(world: World, stream: StreamRequest, streams: Str
       return yield* log(world, container, stream.query, streams.stdout);
     case 'attach':
       return yield* log(world, container, { follow: 'true', sinceSeconds: '0' }, streams.stdout);
-    case 'portforward':
-      return { kind: 'failed', message: 'kubehop does not simulate port-forward yet' };
   }
 }
 
