@@ -1,6 +1,7 @@
 import type { ResourceName } from '../client.ts';
 import { generationOnly, namespaces, pods, replicationControllers, secrets } from '../kinds/core-strategies.ts';
 import { endpoints, endpointSlices } from '../kinds/endpoint-strategies.ts';
+import { gatewayStrategies } from '../kinds/gateway-strategies.ts';
 import { ingresses } from '../kinds/ingress-strategy.ts';
 import { networkPolicies } from '../kinds/networkpolicy-strategy.ts';
 import { roleBindings, roles } from '../kinds/rbac-strategies.ts';
@@ -21,6 +22,7 @@ const STRATEGIES: Readonly<Record<ResourceName, Strategy>> = {
   'statefulsets.apps': statefulSets,
   'jobs.batch': jobs,
   'cronjobs.batch': cronJobs,
+  ...gatewayStrategies,
   'ingresses.networking.k8s.io': ingresses,
   'networkpolicies.networking.k8s.io': networkPolicies,
   'ingressclasses.networking.k8s.io': generationOnly,

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../base/result.ts';
+import { unknownCustomMembers } from '../kinds/gateway-strategies.ts';
 import { isObject, record, type JsonObject } from '../json.ts';
 import type { Status } from '../object.ts';
 import { apiVersionOf, type Resource } from '../registry/resource.ts';
@@ -52,6 +53,7 @@ export interface CheckedObject extends Omit<Checked, 'value'> {
 export function checkObject(resource: Resource, object: JsonObject): CheckedObject {
   const schema = loadSchema();
   const id = schema?.kinds[`${apiVersionOf(resource)} ${resource.kind}`];
+  if (resource.custom) return { object, unknown: unknownCustomMembers(resource.storedAs, object), error: undefined, conversion: undefined };
   if (!schema || id === undefined) return { object, unknown: [], error: undefined, conversion: undefined };
   const { value, ...found } = checkValue(schema, id, object);
   return { object: record(value), ...found };
