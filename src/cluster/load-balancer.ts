@@ -46,7 +46,7 @@ export function metallbManifests(description: ClusterDescription): readonly stri
 apiVersion: metallb.io/v1beta1
 kind: IPAddressPool
 metadata: {name: default, namespace: metallb-system}
-spec: {addresses: ${JSON.stringify(pool)}}
+spec: {addresses: ${JSON.stringify(pool)}, autoAssign: true, avoidBuggyIPs: false}
 ---
 apiVersion: metallb.io/v1beta1
 kind: L2Advertisement
@@ -56,7 +56,7 @@ spec: {ipAddressPools: [default]}
   return [`${METALLB}${pool.length > 0 ? objects : ''}`];
 }
 
-function customResource(plural: string, kind: string): string {
+function customResource(plural: string, kind: string, columns: readonly string[]): string {
   return `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: {name: ${plural}.metallb.io}
@@ -69,13 +69,26 @@ spec:
     served: true
     storage: true
     subresources: {status: {}}
+    additionalPrinterColumns: [${columns.join(', ')}]
     schema:
       openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
 ---
 `;
 }
 
-const METALLB = `${customResource('ipaddresspools', 'IPAddressPool')}${customResource('l2advertisements', 'L2Advertisement')}apiVersion: v1
+const column = (name: string, type: string, path: string): string => `{name: ${name}, type: ${type}, jsonPath: .spec.${path}}`;
+const POOL_COLUMNS = [
+  column('Auto Assign', 'boolean', 'autoAssign'),
+  column('Avoid Buggy IPs', 'boolean', 'avoidBuggyIPs'),
+  column('Addresses', 'string', 'addresses'),
+];
+const ADVERTISEMENT_COLUMNS = [
+  column('IPAddressPools', 'string', 'ipAddressPools'),
+  column('IPAddressPool Selectors', 'string', 'ipAddressPoolSelectors'),
+  column('Interfaces', 'string', 'interfaces'),
+];
+
+const METALLB = `${customResource('ipaddresspools', 'IPAddressPool', POOL_COLUMNS)}${customResource('l2advertisements', 'L2Advertisement', ADVERTISEMENT_COLUMNS)}apiVersion: v1
 kind: Namespace
 metadata: {name: metallb-system, labels: {pod-security.kubernetes.io/enforce: privileged}}
 ---

@@ -2,14 +2,20 @@ import { allocateFromPool, assign, type AddressPool, type Allocations, type Clai
 import { ingressIp, keyOf, writeIngress, type LoadBalancerService } from '../../dataplane/load-balancer/services.ts';
 import type { ObjectClient } from '../../kube/client.ts';
 import type { Controller } from '../controller.ts';
+import { earlier, lookAgain } from '../time.ts';
 
 const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
 const SOURCE = { component: 'service-controller' };
 
-/** The reasons told last, by Service, so that each is told once. */
 interface Memory {
+  /** the reasons told last, by Service, so that each is told once */
   refused: Record<string, string>;
+  /** when the balancer of a Service will be ready that a cloud has begun to make */
+  ready: Record<string, number>;
 }
+
+/** What making a balancer takes; until then the address is pending. */
+const PROVISION = 15_000;
 
 /**
  * The service controller of a cloud's controller manager (cloud-provider controllers/service): asks the cloud for a balancer for every
@@ -20,8 +26,9 @@ export function createCloudServiceController(addresses: readonly string[]): Cont
   return {
     name: 'service-lb-controller',
     watches: ['services'],
-    initialMemory: () => ({ refused: {} }),
-    reconcile({ api, memory }) {
+    initialMemory: () => ({ refused: {}, ready: {} }),
+    reconcile({ api, now, memory }) {
+      let nextAt: number | undefined;
       const allocations: Allocations = new Map();
       const services = api.list<LoadBalancerService>('services');
       for (const service of services) {
@@ -30,12 +37,27 @@ export function createCloudServiceController(addresses: readonly string[]): Cont
       }
       for (const service of services) {
         const wanted = service.spec.type === 'LoadBalancer' && service.spec.loadBalancerClass === undefined;
-        if (wanted && service.metadata.deletionTimestamp === undefined) ensure(api, service, pool, allocations, memory);
-        else if (service.metadata.finalizers?.includes(FINALIZER) === true) release(api, service);
+        if (wanted && service.metadata.deletionTimestamp === undefined) {
+          const ready = ingressIp(service) === undefined ? provision(api, service, memory, now) : now;
+          if (ready > now) nextAt = earlier(nextAt, ready);
+          else ensure(api, service, pool, allocations, memory);
+        } else if (service.metadata.finalizers?.includes(FINALIZER) === true) release(api, service);
       }
-      return {};
+      const alive = new Set(services.filter(({ spec }) => spec.type === 'LoadBalancer').map(keyOf));
+      memory.ready = Object.fromEntries(Object.entries(memory.ready).filter(([key]) => alive.has(key)));
+      return lookAgain(nextAt);
     },
   };
+}
+
+/** Begins to make a balancer, or says when the one that is being made will be there. */
+function provision(api: ObjectClient, service: LoadBalancerService, memory: Memory, now: number): number {
+  const key = keyOf(service);
+  const known = memory.ready[key];
+  if (known !== undefined) return known;
+  memory.ready = { ...memory.ready, [key]: now + PROVISION };
+  api.event(service, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer', SOURCE);
+  return now + PROVISION;
 }
 
 function ensure(api: ObjectClient, service: LoadBalancerService, pool: AddressPool, allocations: Allocations, memory: Memory): void {
@@ -46,7 +68,6 @@ function ensure(api: ObjectClient, service: LoadBalancerService, pool: AddressPo
     const message = `Error syncing load balancer: failed to ensure load balancer: no free address in ${pool.addresses.join(', ')}`;
     if (memory.refused[key] === message) return;
     memory.refused[key] = message;
-    api.event(service, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer', SOURCE);
     api.event(service, 'Warning', 'SyncLoadBalancerFailed', message, SOURCE);
     return;
   }
@@ -59,7 +80,6 @@ function ensure(api: ObjectClient, service: LoadBalancerService, pool: AddressPo
         ...service,
         metadata: { ...service.metadata, finalizers: [...finalizers, FINALIZER] },
       });
-  api.event(service, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer', SOURCE);
   writeIngress(api, written?.ok ? written.value : service, result.value);
   api.event(service, 'Normal', 'EnsuredLoadBalancer', 'Ensured load balancer', SOURCE);
 }

@@ -50,7 +50,10 @@ describe("a cloud's balancer", () => {
   it('gives an address, and packets keep theirs under externalTrafficPolicy Local', async () => {
     const world = await clusterWorld({ dns: false, loadBalancer: 'cloud' });
     await apply(world, service('web', '  externalTrafficPolicy: Local\n'));
-    await seconds(world, 20);
+    // it takes a cloud a while
+    expect(address(world, 'web')).toBeUndefined();
+    expect(events(world, 'web')).toEqual(['Normal EnsuringLoadBalancer Ensuring load balancer']);
+    await seconds(world, 30);
     expect(address(world, 'web')).toBe('203.0.113.200');
     expect(events(world, 'web')).toEqual([
       'Normal EnsuredLoadBalancer Ensured load balancer',
@@ -70,7 +73,7 @@ describe("a cloud's balancer", () => {
   it('sends to any node under the Cluster policy, and leaves out one whose kube-proxy is gone', async () => {
     const world = await clusterWorld({ dns: false, loadBalancer: 'cloud' });
     await apply(world, service('web'));
-    await seconds(world, 20);
+    await seconds(world, 30);
     expect(await run(world, 'laptop', 'curl -sS -m 3 http://203.0.113.200/hostname')).toMatch(/^(near|far)$/);
     await run(world, 'worker-1', 'iptables -I INPUT -p tcp --dport 10256 -j DROP');
     await seconds(world, 30);
@@ -86,6 +89,7 @@ describe("a cloud's balancer", () => {
     const world = await clusterWorld({ dns: false, loadBalancer: 'cloud', loadBalancerPool: ['203.0.113.200/32'] });
     await apply(world, service('one'));
     await apply(world, service('two'));
+    await seconds(world, 20);
     expect(address(world, 'two')).toBeUndefined();
     expect(events(world, 'two')[1]).toBe(
       'Warning SyncLoadBalancerFailed Error syncing load balancer: failed to ensure load balancer: no free address in 203.0.113.200/32',
