@@ -18,6 +18,7 @@ export function createRuntime(world: World): ContainerRuntime {
     removeSandbox: (sandbox) => removeSandbox(world, sandbox),
     pull: (image, policy, node) => pull(world, image, policy, node),
     start: (request) => startContainer(world, request),
+    refresh: (containerId, files, gone) => refresh(world, containerId, files, gone),
     inspect: (id) => inspect(world, id),
     signal(id, signal) {
       const pid = world.state.containers.get(id)?.pid;
@@ -102,6 +103,13 @@ function pull(world: World, image: string, policy: string, node: string): PullOu
   if (!found.ok) return { kind: 'failed', message: found.message };
   if (!here) pulled.push(image);
   return { kind: 'pulled', bytes: found.image.bytes, millis: here ? 300 : 400 + Math.min(2_000, Math.round(found.image.bytes / 100_000)) };
+}
+
+function refresh(world: World, containerId: string, files: Readonly<Record<string, string>>, gone: readonly string[]): void {
+  const tree = world.state.trees.get(`container:${containerId}`);
+  if (!tree) return;
+  for (const path of gone) tree.nodes.delete(path);
+  for (const path of Object.keys(files).sort()) putFile(tree, path, files[path] ?? '', world.state.now);
 }
 
 function startContainer(

@@ -11,6 +11,8 @@ export interface ContainerRuntime {
   pull(image: string, policy: string, node: string): PullOutcome;
   /** starts a container's program; `failed` when the command does not exist in the image */
   start(request: ContainerRequest): { readonly ok: true; readonly containerId: string } | { readonly ok: false; readonly message: string };
+  /** writes changed files of mounted ConfigMaps and Secrets into a running container and takes away those that are gone */
+  refresh(containerId: string, files: Readonly<Record<string, string>>, gone: readonly string[]): void;
   /** state of a started container */
   inspect(containerId: string): ContainerState;
   signal(containerId: string, signal: 'TERM' | 'KILL'): void;

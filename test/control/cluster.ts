@@ -57,6 +57,7 @@ export function createTestCluster(nodes: readonly string[] = ['worker-1', 'worke
       containers.set(containerId, { name: request.name, sandbox: request.sandbox, state: { state: 'running', startedAt: now } });
       return { ok: true, containerId };
     },
+    refresh: () => undefined,
     inspect: (id) => containers.get(id)?.state ?? { state: 'exited', exitCode: 137, startedAt: now, finishedAt: now, reason: 'Error' },
     signal(id, signal) {
       const container = containers.get(id);

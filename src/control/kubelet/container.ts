@@ -6,6 +6,7 @@ import { ensureImage } from './image.ts';
 import type { ContainerMemory, PodMemory, Terminated } from './memory.ts';
 import { networkFiles } from './network-files.ts';
 import { runProbes } from './probe.ts';
+import { noteFiles, refreshFiles } from './refresh.ts';
 import { beginStop, continueStop } from './stop.ts';
 import { containerMounts, type MountedVolume } from './volumes.ts';
 
@@ -52,7 +53,7 @@ export function syncContainer(
     if (memory.stopping) return continueStop(context, memory);
     const podIp = podMemory.ips[0] ?? '';
     const { nextAt, unhealthy } = runProbes(context, pod, container, memory, podIp, init);
-    if (!unhealthy) return nextAt;
+    if (!unhealthy) return earlier(nextAt, refreshFiles(context, container, memory, volumes));
     tell(context, pod, 'Normal', 'Killing', `Container ${container.name} failed ${unhealthy} probe, will be restarted`, part);
     const grace = probeGrace(pod, container, unhealthy);
     beginStop(context, pod, container, memory, grace, podIp);
@@ -161,6 +162,7 @@ function startContainer(context: KubeletContext, subject: Subject, volumes: Read
   }
   tell(context, pod, 'Normal', 'Started', 'Container started', part);
   memory.id = started.containerId;
+  noteFiles(container, memory, volumes);
   memory.waiting = undefined;
   memory.current = { startedAt: context.now };
   memory.probes = {};

@@ -37,6 +37,10 @@ export interface ContainerMemory {
   ended: Terminated | undefined;
   probes: Partial<Record<ProbeKind, ProbeMemory>>;
   stopping: StopMemory | undefined;
+  /** digests of the files that mounted ConfigMaps and Secrets brought, by path */
+  files: Readonly<Record<string, number>>;
+  /** when changed ones are brought in */
+  refreshAt: number | undefined;
 }
 
 /** client-go's back-off entry. */
@@ -101,5 +105,7 @@ export function newContainerMemory(name: string): ContainerMemory {
     ended: undefined,
     probes: {},
     stopping: undefined,
+    files: {},
+    refreshAt: undefined,
   };
 }
