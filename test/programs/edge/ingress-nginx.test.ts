@@ -154,3 +154,41 @@ test('scaled to nothing, it is 503; back again, it is 200', async () => {
   await lab.run('kubectl scale deployment who --replicas=1; sleep 10');
   expect(await lab.out(status('who.test'))).toBe('200 ');
 });
+
+test('TLS passes through to the pod where its flag and annotation say so', async () => {
+  await lab.run(`kubectl apply -f - <<'EOF'
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: deep}
+data:
+  default.conf: |
+    server {
+      listen 443 ssl;
+      ssl_certificate /tls/tls.crt;
+      ssl_certificate_key /tls/tls.key;
+      location / { return 200 "from the pod: $ssl_server_name\\n"; }
+    }
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: deep, labels: {app: deep}}
+spec:
+  containers: [{name: deep, image: "nginx:1.29", volumeMounts: [{name: conf, mountPath: /etc/nginx/conf.d}, {name: tls, mountPath: /tls}]}]
+  volumes: [{name: conf, configMap: {name: deep}}, {name: tls, secret: {secretName: safe-tls}}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: deep}
+spec: {selector: {app: deep}, ports: [{port: 443}]}
+---
+${ingress('deep', 'deep.test', 'deep', n('ssl-passthrough', 'true')).replace('number: 80', 'number: 443')}EOF`);
+  const through = 'curl -sSk --resolve deep.test:31443:172.18.0.3 https://deep.test:31443/';
+  await lab.run('kubectl wait --for=condition=Ready pod/deep');
+  // without the flag the controller ends TLS itself and speaks plain HTTP to the pod's TLS port
+  expect(await lab.out(`${through} -o /dev/null -w '%{http_code}'`)).toBe('400');
+  await lab.run(
+    `kubectl patch deployment -n ingress-nginx ingress-nginx-controller --type=json -p '[{"op":"add","path":"/spec/template/spec/containers/0/args/-","value":"--enable-ssl-passthrough"}]'; kubectl rollout status -n ingress-nginx deployment ingress-nginx-controller; sleep 5`,
+  );
+  expect(await lab.out(through)).toBe('from the pod: deep.test\n');
+  expect(await lab.out(`curl -sS --cacert tls.crt ${AT} https://safe.test:31443/echo?msg=own`)).toBe('own');
+});
