@@ -156,8 +156,13 @@ spec:
 ${calicoSettings('canal-config', '10-canal.conflist')}${flannelContainer('canal-config', description)}`;
 }
 
-function flannelConfig(mtu: number | undefined): string {
-  const delegate = { hairpinMode: true, isDefaultGateway: true, ...(mtu === undefined ? {} : { mtu }) };
+function flannelConfig({ cni: { mtu }, layout }: ClusterDescription): string {
+  const delegate = {
+    hairpinMode: true,
+    isDefaultGateway: true,
+    ...(mtu === undefined ? {} : { mtu }),
+    ...(layout === 'flat' ? { ipMasq: false } : {}),
+  };
   const plugins = [
     { type: 'flannel', delegate },
     { type: 'portmap', capabilities: { portMappings: true } },
@@ -185,7 +190,7 @@ kind: ConfigMap
 metadata: {name: kube-flannel-cfg, namespace: kube-flannel, labels: {tier: node, k8s-app: flannel, app: flannel}}
 data:
   cni-conf.json: |
-${indent(flannelConfig(description.cni.mtu), 4)}
+${indent(flannelConfig(description), 4)}
   net-conf.json: |
 ${indent(netConf(description), 4)}
 ---

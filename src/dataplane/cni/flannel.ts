@@ -45,7 +45,8 @@ function delegateConfig(env: SubnetEnv, { delegate }: PluginConfig): PluginConfi
     bridge: delegate?.bridge ?? 'cni0',
     mtu: delegate?.mtu ?? env.mtu,
     hairpinMode: delegate?.hairpinMode,
-    ipMasq: !env.ipMasq,
+    // without flanneld's own rules the bridge plugin masquerades each pod, unless it is told not to
+    ipMasq: delegate?.ipMasq ?? !env.ipMasq,
     isGateway: true,
     subnets: [subnet],
     routes: [env.network],

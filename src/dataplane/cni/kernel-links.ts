@@ -96,12 +96,16 @@ export function createLinkPort(network: Network, hostNamespace: NamespaceId): Li
       const addresses = find(namespace, name)?.link.addresses ?? [];
       return parsed.ok && addresses.some((address) => address.ip === parsed.value.ip && address.prefixLength === parsed.value.prefixLength);
     },
-    replaceRoute(namespace, { destination, gateway, device, scope, onlink = false, protocol }) {
+    replaceRoute(namespace, { destination, gateway, device, scope, source, onlink = false, protocol }) {
       const ns = network.state.namespaces.get(namespace);
       const parsed = parseCidr(destination === 'default' ? '0.0.0.0/0' : destination);
       if (!ns || !parsed.ok) return missing;
       const { ip, prefixLength } = parsed.value;
-      const extra = { ...(scope === undefined ? {} : { scope }), ...(protocol === undefined ? {} : { protocol }) };
+      const extra = {
+        ...(source === undefined ? {} : { source }),
+        ...(scope === undefined ? {} : { scope }),
+        ...(protocol === undefined ? {} : { protocol }),
+      };
       if (device === undefined) return problem(putRoute(ns, { destination: ip, prefixLength, type: 'blackhole', ...extra }, 'replace'));
       const link = findLink(ns, device);
       if (!link) return missing;

@@ -60,7 +60,8 @@ export interface RouteWish {
   readonly gateway?: string | undefined;
   /** absent for a blackhole */
   readonly device?: string | undefined;
-  readonly scope?: 'link' | undefined;
+  readonly scope?: 'link' | 'host' | undefined;
+  readonly source?: string | undefined;
   readonly onlink?: boolean | undefined;
   readonly protocol?: string | undefined;
 }

@@ -6,6 +6,7 @@ import { calicoAdd, calicoDel } from './calico.ts';
 import { readNetworkConfig, type PluginConfig } from './config.ts';
 import { flannelAdd, flannelDel } from './flannel.ts';
 import type { LinkPort } from './link-port.ts';
+import { ptpAdd, ptpDel } from './ptp.ts';
 import { portmapAdd, portmapDel, type PortMapping } from './portmap.ts';
 
 /** What the network plugin is wired to, per node. */
@@ -74,6 +75,7 @@ const BINARIES: Readonly<Record<string, Binary>> = {
   calico: { add: calicoAdd, del: calicoDel },
   flannel: { add: flannelAdd, del: flannelDel },
   loopback: NOTHING,
+  ptp: { add: ptpAdd, del: ptpDel },
   portmap: { add: portmapAdd, del: portmapDel },
   tuning: NOTHING,
 };
