@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fidelityText } from '../support/fidelity.ts';
+import { FIDELITY, fidelityText, sectionOf, withSection } from '../support/fidelity.ts';
 import { compareProbes, KERNEL_TRUTH } from '../support/kernel-truth.ts';
 
 describe.skipIf(!existsSync(KERNEL_TRUTH))('recorded probes', () => {
@@ -23,7 +23,7 @@ describe.skipIf(!existsSync(KERNEL_TRUTH))('recorded probes', () => {
 
   it('stand in docs/fidelity.md', () => {
     const text = fidelityText(rows);
-    if (process.env['UPDATE_DOCS'] === '1') writeFileSync('docs/fidelity.md', text);
-    expect(readFileSync('docs/fidelity.md', 'utf8')).toBe(text);
+    if (process.env['UPDATE_DOCS'] === '1') writeFileSync(FIDELITY, withSection(readFileSync(FIDELITY, 'utf8'), 'probes', text));
+    expect(sectionOf(readFileSync(FIDELITY, 'utf8'), 'probes')).toBe(text);
   });
 });

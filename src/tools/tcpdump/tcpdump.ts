@@ -108,6 +108,8 @@ function* capture(process: ToolProcess, options: ParsedOptions, device: string, 
     yield* print(process, lineOf(event, options, any, state, captured));
   }
   network.captures.delete(id);
+  // an interrupted capture may have stopped inside a line: tcpdump.c ends it
+  if (wake.by === 'signal') yield* print(process, '\n');
   const plural = (count: number, what: string): string => `${count} packet${count === 1 ? '' : 's'} ${what}\n`;
   yield* printError(
     process,
