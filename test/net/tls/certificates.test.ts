@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom, nextInteger } from '../../../src/base/random.ts';
 import { readCertificates, type Certificate } from '../../../src/net/tls/certificate.ts';
 import { issueCertificate, selfSign } from '../../../src/net/tls/issue.ts';
+import { keyPairProblem } from '../../../src/net/tls/key-pair.ts';
 import { generateKey, publicKeyOf, readPrivateKey } from '../../../src/net/tls/keys.ts';
 import { matchesHost, verifyChain } from '../../../src/net/tls/verify.ts';
 
@@ -127,5 +128,42 @@ describe('matchesHost', () => {
   ];
   it.each(rows)('%s', (host, of, matches) => {
     expect(matchesHost(of, host) !== undefined).toBe(matches);
+  });
+});
+
+describe('keyPairProblem', () => {
+  const random = (seed: string) => {
+    const state = createRandom(seed);
+    return (below: number): number => nextInteger(state, below);
+  };
+  const pair = (seed: string, type: 'ed25519' | 'rsa' = 'ed25519') => {
+    const key = generateKey(type === 'rsa' ? { type, bits: 1024 } : { type }, random(seed));
+    const read = readPrivateKey(key);
+    if (!read) throw new Error('no key');
+    const wish = { subject: [{ type: 'CN', value: 'web' }], san: [], isCa: false, notBefore: NOW, notAfter: NOW + DAY, key: read };
+    return { key, certificate: selfSign(wish, random(seed)) };
+  };
+  const [one, other, rsa] = [pair('one'), pair('other'), pair('rsa', 'rsa')];
+  const rows: readonly (readonly [string, string, string, string | undefined])[] = [
+    ['a pair', one.certificate, one.key, undefined],
+    ['another key', one.certificate, other.key, 'tls: private key does not match public key'],
+    ['a key of another kind', one.certificate, rsa.key, 'tls: private key type does not match public key type'],
+    ['no certificate', 'hello', one.key, 'tls: failed to find any PEM data in certificate input'],
+    ['no key', one.certificate, 'hello', 'tls: failed to find any PEM data in key input'],
+    [
+      'a certificate for a key',
+      one.certificate,
+      one.certificate,
+      'tls: found a certificate rather than a key in the PEM for the private key',
+    ],
+    [
+      'both switched',
+      one.key,
+      one.certificate,
+      'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched',
+    ],
+  ];
+  it.each(rows)('%s', (_name, certificate, key, problem) => {
+    expect(keyPairProblem(certificate, key)).toBe(problem);
   });
 });

@@ -1,9 +1,10 @@
 import type { ObjectClient } from '../../../kube/client.ts';
 import { readCertificates } from '../../../net/tls/certificate.ts';
 import { selfSign } from '../../../net/tls/issue.ts';
-import { generateKey, publicKeyOf, readPrivateKey, type RandomInteger } from '../../../net/tls/keys.ts';
+import { keyPairProblem } from '../../../net/tls/key-pair.ts';
+import { generateKey, readPrivateKey, type RandomInteger } from '../../../net/tls/keys.ts';
 import type { Name } from '../../../net/tls/name.ts';
-import { matchesHost, sameBytes } from '../../../net/tls/verify.ts';
+import { matchesHost } from '../../../net/tls/verify.ts';
 import { secretText, type EdgeSecret } from '../objects.ts';
 
 /** A server's certificate: PEM text of a Secret, or the fake one where it cannot be used. */
@@ -69,13 +70,13 @@ export function readTlsSecret(
   const privateKey = secretText(secret, 'tls.key');
   if (pem === undefined || pem === '') return { ok: false, reason: `key 'tls.crt' missing from Secret "${key}"` };
   if (privateKey === undefined || privateKey === '') return { ok: false, reason: `key 'tls.key' missing from Secret "${key}"` };
-  const [leaf] = readCertificates(pem);
-  if (!leaf) return { ok: false, reason: `unexpected error creating SSL Cert: no valid PEM formatted block found` };
-  const own = readPrivateKey(privateKey);
-  if (!own || !sameBytes(publicKeyOf(own), leaf.publicKey))
+  if (readCertificates(pem).length === 0)
+    return { ok: false, reason: 'unexpected error creating SSL Cert: no valid PEM formatted block found' };
+  const problem = keyPairProblem(pem, privateKey);
+  if (problem !== undefined)
     return {
       ok: false,
-      reason: `unexpected error creating SSL Cert: certificate and private key does not have a matching public key: tls: private key does not match public key`,
+      reason: `unexpected error creating SSL Cert: certificate and private key does not have a matching public key: ${problem}`,
     };
   return { ok: true, pem };
 }

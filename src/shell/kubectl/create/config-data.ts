@@ -1,5 +1,6 @@
 import { resolvePath } from '../../../base/files.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
+import { keyPairProblem } from '../../../net/tls/key-pair.ts';
 import type { Json } from '../client.ts';
 import type { Context } from '../context.ts';
 import { createGenerated, generatedMeta, oneName } from '../create-one.ts';
@@ -140,8 +141,8 @@ const tls: Verb = {
       parts.push(text.value);
     }
     const [cert = '', key = ''] = parts;
-    if (!cert.includes('-----BEGIN CERTIFICATE-----')) return context.error('tls: failed to find any PEM data in certificate input');
-    if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key)) return context.error('tls: failed to find any PEM data in key input');
+    const problem = keyPairProblem(cert, key);
+    if (problem !== undefined) return context.error(problem);
     const object: Json = {
       metadata: generatedMeta(context, name),
       data: encoded({ 'tls.crt': cert, 'tls.key': key }),
