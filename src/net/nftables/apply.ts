@@ -4,6 +4,7 @@ import { tableCommand } from './command-block.ts';
 import { endOfCommand, listCommand, resetCommand } from './command-list.ts';
 import { counterCommand, elementCommand, setCommand } from './command-set.ts';
 import { createCursor, failed, isWord, peek, refuse, skipSeparators, take, unexpected, type NftError } from './cursor.ts';
+import { jsonOutput } from './json.ts';
 import { tableKey } from './model.ts';
 import type { PrintOptions } from './print-rule.ts';
 import { MAX_ERRORS, recover, takeErrors, worstErrors } from './recover.ts';
@@ -38,6 +39,7 @@ export function applyNft(ruleset: Ruleset, text: string, context: NftContext): N
     options: { now: context.now, ...context.print },
     now: context.now,
     output: [],
+    json: [],
     warnings: [],
     errors: [],
     deleted: [],
@@ -64,7 +66,8 @@ export function applyNft(ruleset: Ruleset, text: string, context: NftContext): N
     ruleset.nextHandle = working.nextHandle;
     ruleset.tracks = undefined;
   }
-  return { output: session.output.join(''), warnings: session.warnings.join(''), errors: [] };
+  const listed = context.print?.json && /^\s*list\b/.test(text) ? jsonOutput(session.json) : session.output.join('');
+  return { output: listed, warnings: session.warnings.join(''), errors: [] };
 }
 
 const VERBS = new Set(['add', 'create', 'insert', 'replace', 'delete', 'flush', 'rename', 'list', 'reset']);

@@ -1,34 +1,13 @@
 import { accept, atEnd, fail, identifier, peek, refuse, take, unexpected } from './cursor.ts';
-import type { Family, NftCounter, NftTable } from './model.ts';
+import { listJson } from './command-json.ts';
+import { allTables, type Listed } from './listed.ts';
+import type { NftCounter, NftTable } from './model.ts';
 import { printChain, printChainHead, printCounter, printSet, printTable } from './print-table.ts';
-import type { IptablesTable } from '../netfilter/model.ts';
 import type { PrintOptions } from './print-rule.ts';
 import { copyForEdit, parseFamily, parseTableName, type NftSession } from './session.ts';
 import { translateTable } from './xtables.ts';
 
 const GONE = 'No such file or directory';
-
-/** A table of either kind, as lists show them one after the other. */
-interface Listed {
-  readonly family: Family;
-  readonly name: string;
-  readonly handle: number;
-  readonly own?: NftTable | undefined;
-  readonly iptables?: IptablesTable | undefined;
-}
-
-function allTables({ ruleset }: NftSession): Listed[] {
-  const own = [...ruleset.nftables.values()].map((table): Listed => ({
-    family: table.family,
-    name: table.name,
-    handle: table.handle,
-    own: table,
-  }));
-  const others = [...ruleset.iptables.values()]
-    .filter((table) => table.handle !== undefined)
-    .map((table): Listed => ({ family: table.version === 4 ? 'ip' : 'ip6', name: table.name, handle: table.handle ?? 0, iptables: table }));
-  return [...own, ...others].sort((a, b) => a.handle - b.handle);
-}
 
 /** What of iptables' table is shown; says so when it is better left alone. */
 function translated(session: NftSession, listed: Listed, pick: 'text' | 'head', name?: string): string[] {
@@ -47,6 +26,10 @@ function wrap(listed: Listed, blocks: readonly string[], options: PrintOptions =
 /** `list ...`: text goes to the session's output. */
 export function listCommand(session: NftSession): void {
   const { cursor, options } = session;
+  if (options.json) {
+    listJson(session);
+    return;
+  }
   const what = take(cursor);
   switch (what.text) {
     case 'ruleset':

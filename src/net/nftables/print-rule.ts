@@ -8,6 +8,8 @@ export interface PrintOptions {
   /** `-n`: no names of protocols, states and types */
   readonly numeric?: boolean | undefined;
   readonly now?: number | undefined;
+  /** `-j` */
+  readonly json?: boolean | undefined;
 }
 
 /** A rule on one line, without its handle. */

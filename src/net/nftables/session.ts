@@ -1,6 +1,7 @@
 import { forkValue } from '../../base/fork.ts';
 import type { Ruleset } from '../netfilter/model.ts';
 import { accept, fail, identifier, isWord, peek, refuse, type Cursor, type NftError, type Place } from './cursor.ts';
+import type { Json } from './json.ts';
 import type { Token } from './lexer.ts';
 import { tableKey, type Family, type NftChain, type NftTable } from './model.ts';
 import type { PrintOptions } from './print-rule.ts';
@@ -16,6 +17,8 @@ export interface NftSession {
   /** simulated milliseconds */
   readonly now: number;
   readonly output: string[];
+  /** what `-j` lists */
+  readonly json: Json[];
   /** what went wrong in commands that are behind */
   readonly errors: NftError[];
   /** lines for standard error */

@@ -13,14 +13,20 @@ export interface NftVerdict {
   readonly table: NftTable;
   readonly chain: NftChain;
   readonly rule: NftRule | undefined;
-  readonly element?: string | undefined;
+  readonly element?: Decided | undefined;
+}
+
+/** An entry of a verdict map that led somewhere, with the datatypes of its key. */
+interface Decided {
+  readonly element: NftElement;
+  readonly types: readonly string[];
 }
 
 /** Chains can nest this deep (NFT_JUMP_STACK_SIZE). */
 const MAX_DEPTH = 16;
 
 type Outcome =
-  'next' | 'break' | 'drop' | { readonly reject: string } | { readonly verdict: Verdict; readonly element?: string | undefined };
+  'next' | 'break' | 'drop' | { readonly reject: string } | { readonly verdict: Verdict; readonly element?: Decided | undefined };
 
 /** Walks a base chain and what it leads to. */
 export function walkChain(table: NftTable, base: NftChain, context: HookContext): NftVerdict {
@@ -90,7 +96,7 @@ function runStatement(statement: Exclude<Statement, { statement: 'counter' }>, a
       const element = key && lookup(statement.from, key, at);
       if (!element?.verdict) return 'break';
       count(element, at);
-      return { verdict: element.verdict, element: printElement(element, { key: typesOf(statement.key), stateless: true }) };
+      return { verdict: element.verdict, element: { element, types: typesOf(statement.key) } };
     }
     default: {
       const outcome = act(statement, at);
@@ -109,5 +115,6 @@ function count(element: NftElement, { context }: Evaluation): void {
 export function nftEntryText({ table, chain, rule, element }: NftVerdict): string {
   const where = `${table.family} ${table.name} ${chain.name}`;
   if (!rule) return `chain ${where} { policy ${chain.base?.policy ?? 'accept'}; }`;
-  return `add rule ${where} ${printRule(rule, table.family, { stateless: true })}${element === undefined ? '' : ` { ${element} }`}`;
+  const entry = element ? ` { ${printElement(element.element, { key: element.types, stateless: true })} }` : '';
+  return `add rule ${where} ${printRule(rule, table.family, { stateless: true })}${entry}`;
 }

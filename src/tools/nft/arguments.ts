@@ -5,6 +5,7 @@ export interface NftOptions {
   readonly stateless: boolean;
   readonly check: boolean;
   readonly numeric: boolean;
+  readonly json: boolean;
   readonly version: boolean;
 }
 
@@ -71,13 +72,14 @@ export function parseNftArguments(args: readonly string[]): Result<NftArguments,
       break;
     }
   }
-  const other = ['h', 'j', 'i', 'e', 'D', 'I', 'o', 'd', 'V', 't', 'N', 'S'].find((letter) => seen.has(letter));
+  const other = ['h', 'i', 'e', 'D', 'I', 'o', 'd', 'V', 't', 'N', 'S'].find((letter) => seen.has(letter));
   if (other !== undefined) return wrong(`nft -${other}`, true);
   const options = {
     handles: seen.has('a'),
     stateless: seen.has('s'),
     check: seen.has('c'),
     numeric: seen.has('n') || seen.has('p'),
+    json: seen.has('j'),
     version: seen.has('v'),
   };
   if (!options.version && file === undefined && words.length === 0) return wrong('nft: no command specified\n');

@@ -12,7 +12,7 @@ const VERSION = 'nftables v1.0.6 (Lester Gooch #5)\n';
 export const nft: Tool = {
   name: 'nft',
   summary: 'nftables rules: list and edit tables, chains, rules, sets and maps',
-  flags: ['-a', '-c', '-f', '-n', '-s', '-v', 'list', 'add', 'create', 'insert', 'replace', 'delete', 'flush', 'rename', 'reset'],
+  flags: ['-a', '-c', '-f', '-j', '-n', '-s', '-v', 'list', 'add', 'create', 'insert', 'replace', 'delete', 'flush', 'rename', 'reset'],
   *run(process): Task<number> {
     const parsed = parseNftArguments(process.args);
     if (!parsed.ok) {
@@ -69,7 +69,7 @@ function run(process: ToolProcess, text: string, source: string | undefined, opt
   const done = applyNft(namespace.ruleset, text, {
     now: process.clock.now(),
     check: options.check,
-    print: { handles: options.handles, stateless: options.stateless, numeric: options.numeric },
+    print: { handles: options.handles, stateless: options.stateless, numeric: options.numeric, json: options.json },
     interfaces: new Set([...namespace.links.values()].map((link) => link.name)),
   });
   if (done.errors.some((error) => error.notSimulated)) process.noteNotSimulated();

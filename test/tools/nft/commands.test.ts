@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { functionSink, textSource } from '../../../src/base/stream.ts';
 import { nft } from '../../../src/tools/nft/nft.ts';
@@ -5,13 +6,13 @@ import type { ToolProcess } from '../../../src/tools/tool.ts';
 import { applyIptablesRestore } from '../../../src/net/netfilter/restore.ts';
 import { proxyNetwork } from '../../support/proxy-network.ts';
 
-function machine(): (line: string, stdin?: string) => string {
+function machine(): (line: string | readonly string[], stdin?: string) => string {
   const network = proxyNetwork();
   return (line, stdin = '') => {
     const state = { text: '' };
     const sink = functionSink((text) => void (state.text += text));
     // '...' is one word, as a shell gives it
-    const args = [...line.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
+    const args = typeof line !== 'string' ? line : [...line.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
     const process = {
       args,
       name: 'nft',
@@ -189,6 +190,15 @@ describe('nft', () => {
     );
   });
 
+  test('lists as JSON what the real one lists', () => {
+    const file = new URL('fixtures/json.json', import.meta.url);
+    const { commands } = JSON.parse(readFileSync(file, 'utf8')) as { commands: { args: string[]; output: string }[] };
+    const run = machine();
+    const seen = commands.map(({ args }) => ({ args, output: run(args).replace(/exit 1\n$/, '') }));
+    expect(seen).toEqual(commands);
+    expect(commands.length).toBeGreaterThan(40);
+  });
+
   test('counts and resets named counters', () => {
     const run = machine();
     run('add table a');
@@ -235,7 +245,7 @@ describe('nft', () => {
 
   test.each([
     ['list flowtables', 'nft list flowtables'],
-    ['-j list ruleset', 'nft -j'],
+    ['-j list flowtables', 'nft -j list flowtables'],
     ['monitor', 'nft monitor'],
     ['add table bridge b', 'nftables tables of family bridge'],
     ['add rule a c ether saddr 00:11:22:33:44:55 drop', 'the nft expression "ether"'],
