@@ -7,6 +7,12 @@ const cidr = z
   .string()
   .refine((text) => text.includes('/') && parseCidr(text).ok, 'write a network as address/length, for instance 10.244.0.0/16');
 const address = z.string().refine((text) => !text.includes('/') && parseCidr(text).ok, 'write an IPv4 address, for instance 172.18.0.2');
+const addressRange = z
+  .string()
+  .refine(
+    (text) => text.split('-').every((part) => parseCidr(part.trim()).ok) && text.split('-').length <= 2,
+    'write a network or a range, for instance 172.18.255.200-172.18.255.250',
+  );
 const name = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'use lower-case letters, digits and dashes');
 
 const node = z.strictObject({
@@ -79,7 +85,7 @@ const description = z.strictObject({
   /** what answers Services of type LoadBalancer: nobody, a cloud's balancer outside, or MetalLB in the cluster */
   loadBalancer: z.enum(['none', 'cloud', 'metallb']).default('none'),
   /** addresses it gives out, as CIDRs or first-last; an empty list leaves MetalLB without a pool */
-  loadBalancerPool: z.array(z.string()).optional(),
+  loadBalancerPool: z.array(addressRange).optional(),
   proxy: z.strictObject({ mode: z.enum(['iptables', 'nftables', 'none']).default('iptables') }).prefault({}),
   dns: z.boolean().default(true),
   /** controllers that run as pods and serve Ingresses, each behind its Service (node ports where no load balancer is) */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildWorld } from '../../../src/cluster/build.ts';
 import type { World } from '../../../src/cluster/world.ts';
 import { apply, clusterWorld, run, seconds } from '../../support/cluster-world.ts';
 
@@ -99,6 +100,15 @@ describe("a cloud's balancer", () => {
     expect(get(world, 'one')).toBeUndefined();
     expect(address(world, 'two')).toBe('203.0.113.200');
     expect(await run(world, 'laptop', 'curl -sS -m 3 http://203.0.113.200/hostname')).toMatch(/^(near|far)$/);
+  });
+});
+
+describe('a description', () => {
+  it('names a pool that is none', async () => {
+    expect(await buildWorld({ loadBalancer: 'metallb', loadBalancerPool: ['10.0.0.1..9'] }, 's')).toEqual({
+      ok: false,
+      error: 'loadBalancerPool.0: write a network or a range, for instance 172.18.255.200-172.18.255.250',
+    });
   });
 });
 
