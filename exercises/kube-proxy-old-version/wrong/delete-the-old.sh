@@ -1,0 +1,3 @@
+# refused-by: old-stays
+# the rule now leads to nobody
+kubectl delete pod old-${app}
