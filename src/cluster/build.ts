@@ -57,9 +57,16 @@ export async function buildWorld(
   await settle(world);
   // lets a minute pass, so that first probes and events lie behind
   await advance(world, { until: world.state.now + 60_000 });
+  // the cluster that is recorded from has stood for longer than events are kept (an hour)
+  if (description.value.kubelet === 'hollow') forgetEvents(world);
   world.network.state.traces = [];
   world.state.readyAt = world.state.now;
   return ok(world);
+}
+
+function forgetEvents({ kube, api }: World): void {
+  for (const event of api?.list('events') ?? []) api?.delete('events', event.metadata.name, event.metadata.namespace);
+  kube?.state.recorded.clear();
 }
 
 function resolveDescription(cluster: string | Readonly<Record<string, unknown>>): Result<ClusterDescription> {

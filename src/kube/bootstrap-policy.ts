@@ -132,7 +132,21 @@ const ROLES: Readonly<Record<string, readonly Rule[]>> = {
   edit: [...WRITABLE, ...READABLE],
   view: READABLE,
   'system:discovery': [
-    paths(['/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*', '/readyz', '/version', '/version/']),
+    paths([
+      '/.well-known',
+      '/.well-known/*',
+      '/api',
+      '/api/*',
+      '/apis',
+      '/apis/*',
+      '/healthz',
+      '/livez',
+      '/openapi',
+      '/openapi/*',
+      '/readyz',
+      '/version',
+      '/version/',
+    ]),
   ],
   'system:public-info-viewer': [paths(['/healthz', '/livez', '/readyz', '/version', '/version/'])],
   'system:basic-user': [

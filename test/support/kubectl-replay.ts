@@ -21,7 +21,9 @@ export async function replay(file: string, scenario: Scenario): Promise<readonly
     for (const [name, text] of Object.entries(step.files ?? {})) await writeFile(lab, name, text);
     if (step.before !== undefined) await outside(lab, step.before);
     const got = await lab.submitLine('main', lineOf(step));
-    results.push({ file, topic: scenario.topic, step, got });
+    // the shell's words about what runs meanwhile are not kubectl's
+    const stderr = step.during ? got.stderr.replace(/^\[\d+\].*\n/gm, '') : got.stderr;
+    results.push({ file, topic: scenario.topic, step, got: { stdout: got.stdout, stderr, exit: got.exit } });
   }
   return results;
 }

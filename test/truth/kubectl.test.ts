@@ -7,7 +7,7 @@ import { leftOut, scenarios, TRUTH } from '../support/kubectl-truth.ts';
 const DOC = 'docs/fidelity-kubectl.md';
 
 /** Of all recorded commands that are compared; it may only rise. */
-const FLOOR = 0.8;
+const FLOOR = 0.96;
 
 describe.skipIf(TRUTH === undefined)('recorded sessions of a real kubectl (skipped without the recordings beside the checkout)', () => {
   const results: StepResult[] = [];

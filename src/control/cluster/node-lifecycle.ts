@@ -37,8 +37,8 @@ export const nodeLifecycleController: Controller<NodeLifecycleMemory> = {
       const ready = marked.status?.conditions?.find((condition) => condition.type === 'Ready');
       if (ready) setTaints(api, marked, ready.status, now);
       const isReady = ready?.status === 'True';
-      // once, when the node stops being ready: what its kubelet says afterwards stands
-      if (!isReady && memory.ready[node.metadata.name] === true) markPods(api, marked, now);
+      // once, when it is this controller that finds the node gone: what a kubelet says of itself leaves its pods' word
+      if (silent && !isReady && memory.ready[node.metadata.name] === true) markPods(api, marked, now);
       memory.ready[node.metadata.name] = isReady;
       nextAt = earlier(nextAt, evict(api, node.metadata.name, memory, now));
     }

@@ -13,13 +13,13 @@ export function rootPath(kube: Kube, _request: ApiRequest, segments: readonly st
       const build = {
         gitVersion: version,
         gitCommit: '',
-        gitTreeState: 'clean',
-        buildDate: '',
-        goVersion: '',
+        gitTreeState: '',
+        buildDate: '1970-01-01T00:00:00Z',
+        goVersion: 'go1.26.0',
         compiler: 'gc',
         platform: 'linux/amd64',
       };
-      return jsonReply({
+      const body = {
         major,
         minor,
         emulationMajor: major,
@@ -27,7 +27,8 @@ export function rootPath(kube: Kube, _request: ApiRequest, segments: readonly st
         minCompatibilityMajor: major,
         minCompatibilityMinor: String(Number(minor) - 1),
         ...build,
-      });
+      };
+      return { kind: 'response', status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body, undefined, 2) };
     }
     case 'healthz':
     case 'livez':

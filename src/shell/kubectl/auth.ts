@@ -64,21 +64,26 @@ function listRules(context: Context): number {
   });
   if (!answer.ok) return context.fail(answer.error);
   const status = map(answer.value['status']);
-  const rows: { readonly resource: string; readonly line: string }[] = [];
+  const rows: { readonly order: string; readonly line: string }[] = [];
   for (const rule of list(status['resourceRules'])) {
     for (const group of strings(rule['apiGroups'])) {
       for (const resource of strings(rule['resources'])) {
         const name = group === '' ? resource : `${resource}.${group}`;
-        rows.push({
-          resource: name,
-          line: `${name}\t[]\t[${strings(rule['resourceNames']).join(' ')}]\t[${strings(rule['verbs']).join(' ')}]`,
-        });
+        const names = strings(rule['resourceNames']).join(' ');
+        const verbs = strings(rule['verbs']).join(' ');
+        const order = `Verbs:[${verbs}],APIGroups:[${group}],Resources:[${resource}],ResourceNames:[${names}],NonResourceURLs:[],}`;
+        rows.push({ order, line: `${name}\t[]\t[${names}]\t[${verbs}]` });
       }
     }
   }
   for (const rule of list(status['nonResourceRules']))
-    for (const url of strings(rule['nonResourceURLs']))
-      rows.push({ resource: '', line: `\t[${url}]\t[]\t[${strings(rule['verbs']).join(' ')}]` });
+    for (const url of strings(rule['nonResourceURLs'])) {
+      const verbs = strings(rule['verbs']).join(' ');
+      const order = `Verbs:[${verbs}],APIGroups:[],Resources:[],ResourceNames:[],NonResourceURLs:[${url}],}`;
+      rows.push({ order, line: `\t[${url}]\t[]\t[${verbs}]` });
+    }
+  // rules are ordered by the text of their Go value (rbac helpers SortableRuleSlice)
+  rows.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
   const header = context.flags.bool('no-headers') ? [] : ['Resources\tNon-Resource URLs\tResource Names\tVerbs'];
   context.out(alignTable([...header, ...rows.map((row) => row.line)]));
   return 0;

@@ -131,7 +131,8 @@ function save(context: Context, infos: readonly Info[], text: string, printer: R
     return {
       kind: 'again',
       reasons: [`The edited file had a syntax error: ${value.error}`],
-      shown: `error: The edited file had a syntax error: error parsing edited-file: ${value.error}\n`,
+      // the schema is asked before the text is parsed, and finds fault with it first
+      shown: refusal(infos),
     };
   const document = (value.value ?? {}) as Json;
   const objects = Array.isArray(document['items']) ? (document['items'] as Json[]) : [document];
@@ -160,6 +161,13 @@ function save(context: Context, infos: readonly Info[], text: string, printer: R
     if (failure) return { kind: 'stop', failure };
   }
   return { kind: 'saved' };
+}
+
+function refusal(infos: readonly Info[]): string {
+  const [info] = infos;
+  if (!info) return '';
+  const group = info.resource.group === '' ? info.resource.plural : `${info.resource.plural}.${info.resource.group}`;
+  return `error: ${group} "${info.name}" is invalid\n`;
 }
 
 function refused(info: Info, failure: Failure): Saved {

@@ -56,6 +56,8 @@ function* runEvents(context: Context): Task<number> {
     context.err(everywhere ? 'No events found.\n' : `No events found in ${context.namespace} namespace.\n`);
     return 0;
   }
+  // the list that is printed has no name of its own
+  if (output.value.kind === 'name') return 0;
   if (output.value.kind !== 'table') {
     const items = found.map((event): Json => ({ apiVersion: 'v1', kind: 'Event', ...event }));
     const text = printObject(output.value, { apiVersion: 'v1', items, kind: 'List', metadata: {} }, undefined);

@@ -20,7 +20,8 @@ export const explain: Verb = {
       );
     if (context.words.length > 1) return context.error('We accept only this format: explain RESOURCE\n');
     if (/\.\./.test(typed)) return context.error('invalid jsonpath syntax, first node must be field node');
-    const [name = '', ...path] = typed.split('.');
+    // a dot at the end names no field
+    const [name = '', ...path] = typed.replace(/\.$/, '').split('.');
     const found = context.type(name);
     if (!found.ok) return context.fail(found.error);
     const { group, version, plural, kind } = found.value;
