@@ -71,6 +71,14 @@ const rows: readonly (readonly [what: string, line: string, exit: number, text: 
   ['HTTP/2 by ALPN', `curl -sS -o /dev/null -w '%{http_version}\\n' -k ${AT} https://web.shop:30443/`, 0, '2\n'],
   ['HTTP/1.1 on demand', `curl -sS --http1.1 -o /dev/null -w '%{http_version}\\n' -k ${AT} https://web.shop:30443/`, 0, '1.1\n'],
   ['plain HTTP', "curl -sS -o /dev/null -w '%{http_code}\\n' http://172.18.0.3:30443/", 0, '400\n'],
+  ['a digest', 'printf hello | openssl md5', 0, 'MD5(stdin)= 5d41402abc4b2a76b9719d911017c592\n'],
+  ['a digest of a file', 'printf hello > h; openssl dgst -sha1 h', 0, 'SHA1(h)= aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d\n'],
+  [
+    'the pair by its modulus',
+    '[ "$(openssl x509 -noout -modulus -in tls.crt)" = "$(openssl rsa -noout -modulus -in tls.key)" ] && echo same',
+    0,
+    'same\n',
+  ],
   ['verify', 'openssl verify -CAfile ca.crt tls.crt', 0, 'tls.crt: OK\n'],
   ['the names', 'openssl x509 -in tls.crt -noout -ext subjectAltName', 0, 'X509v3 Subject Alternative Name: \n    DNS:web.shop\n'],
   [

@@ -6,6 +6,7 @@ import { printPem } from '../../net/tls/pem.ts';
 import { buildChain, verifyChain } from '../../net/tls/verify.ts';
 import { print, printError, refuseOption } from '../client/terminal.ts';
 import type { Tool, ToolProcess } from '../tool.ts';
+import { digest, isDigest, rand } from './digest.ts';
 import { req } from './req.ts';
 import { describeKey } from './request.ts';
 import { sClient } from './s-client.ts';
@@ -13,9 +14,7 @@ import { openFailure, randomOf, readFailure, readText, readWords, word, writeTex
 import { x509 } from './x509.ts';
 
 const ELSEWHERE = [
-  'dgst',
   'enc',
-  'rand',
   'base64',
   'md5',
   'sha256',
@@ -46,7 +45,7 @@ const ELSEWHERE = [
 export const openssl: Tool = {
   name: 'openssl',
   summary: 'keys, certificates and TLS connections',
-  flags: ['req', 'x509', 'verify', 's_client', 'genrsa', 'genpkey', 'rsa', 'pkey', 'version'],
+  flags: ['req', 'x509', 'verify', 's_client', 'genrsa', 'genpkey', 'rsa', 'pkey', 'dgst', 'rand', 'version'],
   *run(process) {
     const [command = '', ...args] = process.args;
     switch (command) {
@@ -70,7 +69,18 @@ export const openssl: Tool = {
       case 'rsa':
       case 'pkey':
         return yield* showKey(process, command, args);
+      case 'rand':
+        return yield* rand(process, args);
+      case 'dgst': {
+        const name = (args.find((each) => each.startsWith('-')) ?? '-sha256').slice(1);
+        const known = isDigest(name) && args.filter((each) => each.startsWith('-')).length <= 1;
+        if (!known) return yield* refuseOption(process, `openssl dgst ${args.join(' ')}`, 1);
+        const files = args.filter((each) => !each.startsWith('-'));
+        return yield* digest(process, name, files, () => readAll(process));
+      }
       default:
+        if (isDigest(command) && !args.some((each) => each.startsWith('-')))
+          return yield* digest(process, command, args, () => readAll(process));
         if (command === '' || ELSEWHERE.includes(command)) return yield* refuseOption(process, `openssl ${command}`.trim(), 1);
         yield* printError(process, `Invalid command '${command}'; type "help" for a list.\n`);
         return 1;

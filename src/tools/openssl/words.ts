@@ -50,7 +50,7 @@ export function randomOf(process: ToolProcess): (below: number) => number {
 }
 
 /** The beginning of OpenSSL's error lines: the thread and 0000. */
-const THREAD = '40B70FD32D7F0000';
+export const THREAD = '40B70FD32D7F0000';
 
 export function openFailure(what: string, path: string): string {
   return `Could not open file or uri for loading ${what} from ${path}\n${THREAD}:error:16000069:STORE routines:ossl_store_get0_loader_int:unregistered scheme:../crypto/store/store_register.c:237:scheme=file\n${THREAD}:error:80000002:system library:file_open:No such file or directory:../providers/implementations/storemgmt/file_store.c:266:calling stat(${path})\n`;
