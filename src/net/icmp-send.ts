@@ -49,7 +49,7 @@ export function sendIcmpError(
   };
   const conntrack = attachedTracking(ns, about);
   const trace = openTrace(network, summarizePacket(draft), about.meta.trace);
-  const sent = sendIp(network, ns.id, { ...draft, meta: { mark: 0, trace, conntrack } });
+  const sent = sendIp(network, ns.id, { ...draft, meta: { mark: 0, trace, conntrack } }, { way });
   if (!sent.ok) closeTrace(network, trace, 'no-route');
 }
 

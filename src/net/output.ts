@@ -17,6 +17,8 @@ import { closeTrace, MAX_STEPS, findTrace, traceStep } from './trace-log.ts';
 export interface SendOptions {
   /** interface it must leave by (SO_BINDTODEVICE) */
   readonly device?: string | undefined;
+  /** the way that was looked up before the packet had a source: it is not looked up again */
+  readonly way?: Extract<RouteLookup, { kind: 'route' }> | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ function sendFrom(network: Network, ns: NetworkNamespace, packet: IpPacket, opti
     layer: 3,
     reason: `${packet.source} sends to ${packet.destination}`,
   });
-  let way = findRoute(ns, query(packet));
+  let way: RouteLookup = options.way ?? findRoute(ns, query(packet));
   if (way.kind !== 'route') {
     noWay(network, ns, packet, way);
     return err(errnoOf(way.kind));

@@ -65,11 +65,15 @@ export function parseArguments(args: readonly string[]): Result<IptablesArgument
       seen.numeric ||= word.includes('n');
       seen.verbose ||= word.includes('v');
       seen.exact ||= word.includes('x');
-    } else if (/^-[LS][nvx]+$/.test(word)) {
-      command = word.slice(0, 2);
-      args = [...args.slice(0, i), command, ...args.slice(i + 1), `-${word.slice(2)}`];
+    } else if (/^-[nvx]+[A-Z]/.test(word)) {
+      // switches before a command in one word, as getopt takes them apart: -nvL
+      const at = word.search(/[A-Z]/);
+      args = [...args.slice(0, i), word.slice(0, at), `-${word.slice(at)}`, ...args.slice(i + 1)];
       i--;
-      command = undefined;
+    } else if (/^-[LSFZX]\w+$/.test(word)) {
+      // an optional argument of a short option stands in the same word: -Lnv lists a chain named nv
+      args = [...args.slice(0, i), word.slice(0, 2), word.slice(2), ...args.slice(i + 1)];
+      i--;
     } else if (word === '--numeric') seen.numeric = true;
     else if (word === '--verbose') seen.verbose = true;
     else if (word === '--exact') seen.exact = true;
