@@ -32,6 +32,8 @@ export function inputArp(network: Network, ns: NetworkNamespace, link: Link, arp
 }
 
 function answers(ns: NetworkNamespace, link: Link, arp: ArpPacket): boolean {
+  // a request from one of our own addresses has a martian source: ip_route_input refuses it
+  if ([...ns.links.values()].some((each) => each.addresses.some(({ ip }) => ip === arp.senderIp))) return false;
   const way = findRoute(ns, { destination: arp.targetIp });
   if (way.kind !== 'route') return false;
   if (way.route.type === 'local') {

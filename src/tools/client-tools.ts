@@ -1,3 +1,4 @@
+import { arping } from './arping/arping.ts';
 import { curl } from './curl/curl.ts';
 import { dig } from './dns/dig.ts';
 import { getent } from './dns/getent.ts';
@@ -11,6 +12,7 @@ import { openssl } from './openssl/openssl.ts';
 import { ping } from './ping/ping.ts';
 import { ss } from './ss/ss.ts';
 import { tcpdump } from './tcpdump/tcpdump.ts';
+import { tracepath } from './tracepath/tracepath.ts';
 import { traceroute } from './traceroute/traceroute.ts';
 import { busyboxWget, wget } from './wget/wget.ts';
 import type { Tool } from './tool.ts';
@@ -27,6 +29,8 @@ export const clientTools: readonly Tool[] = [
   getent,
   tcpdump,
   ss,
+  tracepath,
+  arping,
   traceroute,
   wget,
   nsenter,

@@ -67,6 +67,17 @@ const rows = [
   { line: 'hop on client "echo hi | nc -u -w 1 10.2.0.2 5353"', stdout: 'server saw 10.1.0.2\n' },
   { line: 'hop on client curl -sS --cacert /run/pki/ca.crt https://10.2.0.2:8443/', stdout: 'hello from server, you are 10.1.0.2\n' },
   { line: 'hop on host ip netns exec client ip -br addr show dev lo', stdout: 'lo               UNKNOWN        127.0.0.1/8 \n' },
+  {
+    line: 'hop on client \'tracepath -n 10.2.0.2 | sed -E "s/[0-9.]+ms/Tms/; s/ +/ /g"\'',
+    stdout:
+      ' 1?: [LOCALHOST] pmtu 1500\n 1: 10.1.0.1 Tms \n 1: 10.1.0.1 Tms \n 2: 10.2.0.2 Tms reached\n Resume: pmtu 1500 hops 2 back 2 \n',
+  },
+  {
+    line: 'hop on client \'arping -c 1 -I eth0 10.1.0.1 | sed -E "s/=[0-9.]+/=T/"\'',
+    stdout:
+      'ARPING 10.1.0.1\n42 bytes from 02:00:00:00:00:03 (10.1.0.1): index=T time=41.000 usec\n\n--- 10.1.0.1 statistics ---\n1 packets transmitted, 1 packets received,   0% unanswered (0 extra)\nrtt min/avg/max/std-dev = 0.041/0.041/0.041/0.000 ms\n',
+  },
+  { line: 'hop on client arping -D -c 2 -w 2 -I eth0 10.1.0.9', stdout: '..\t100% packet loss (0 extra)\n', exit: 1 },
   { line: 'hop on nobody true', exit: 2, stderr: 'hop on: no machine "nobody"; there are host, client, router, server\n' },
 ];
 
