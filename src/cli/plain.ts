@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { waitFor } from 'xstate';
 import { exerciseAsLesson, goalLines, type Content, type Lesson } from '../course/index.ts';
 import { LessonSession } from '../tui/session.ts';
 import { readContent } from './content.ts';
@@ -58,7 +57,7 @@ async function play(session: LessonSession, lines: AsyncIterator<string>, io: Io
   let met = -1;
   let said: Said = { page: -1, blocks: 0 };
   for (;;) {
-    await waitFor(session.actor, (snapshot) => !snapshot.hasTag('busy'), { timeout: Infinity });
+    await session.rest();
     if (session.problem !== undefined) return io.err(`${session.problem}\n`);
     const now = placeOf(session);
     if (now !== place) {
@@ -87,7 +86,7 @@ async function play(session: LessonSession, lines: AsyncIterator<string>, io: Io
     const answered = next.value.trim() === ':hint' && stateOf(session) === 'lab' ? nextSnapshot(session) : undefined;
     if (obey(session, next.value, io) === 'leave') return;
     await answered;
-    await waitFor(session.actor, (snapshot) => !snapshot.hasTag('busy'), { timeout: Infinity });
+    await session.rest();
     // what a prediction printed is told with its answer
     for (const { outcome } of stateOf(session) === 'predicting' ? [] : session.transcript.slice(printed)) {
       io.out(outcome.stdout);

@@ -1,4 +1,4 @@
-import { createActor, type Actor } from 'xstate';
+import { createActor, waitFor, type Actor } from 'xstate';
 import {
   createLessonMachine,
   createWorldActor,
@@ -106,6 +106,11 @@ export class LessonSession {
   start(): void {
     this.actor.start();
     this.save();
+  }
+
+  /** until nothing runs any more */
+  async rest(): Promise<void> {
+    await waitFor(this.actor, (snapshot) => !snapshot.hasTag('busy'), { timeout: Infinity });
   }
 
   stop(): void {
