@@ -94,7 +94,7 @@ function probesByClient(shape: Shape): readonly (readonly KernelProbe[])[] {
 /** Outcomes from real namespaces. */
 export function askKernel(prefix: string, one: KernelCase, tables: ReadonlyMap<string, string>): Promise<Shown> {
   return new Promise((resolve) => {
-    execFile('bash', ['-c', realScript(prefix, one, tables)], { timeout: 60_000 }, (_, stdout) => resolve(stdout.trim().split('\n')));
+    execFile('bash', ['-c', realScript(prefix, one, tables)], { timeout: 150_000 }, (_, stdout) => resolve(stdout.trim().split('\n')));
   });
 }
 
