@@ -142,8 +142,8 @@ export const faultRows: readonly FaultRow[] = [
   { fault: 'overlay-mtu-ignored', cluster: 'flannel', look: LARGE, shows: 'stalls' },
   { fault: 'overlay-mtu-ignored', cluster: 'flannel', look: POD, shows: '200' },
   { fault: 'subnet-file-missing', cluster: 'flannel', restart: WEB, wait: 30, look: STATE, shows: 'ContainerCreating' },
-  // the new pod has an address that a CoreDNS pod of the client's node has already, whose health port answers
-  { fault: 'pod-range-overlaps', restart: WEB, wait: 30, look: POD, shows: '404' },
+  // to the client's node the new pod's address is one of its own bridge, where nobody has it
+  { fault: 'pod-range-overlaps', restart: WEB, wait: 30, look: POD, shows: 'no route to host' },
   { fault: 'proxy-arp-off', cluster: 'calico', parameters: { pod: 'client' }, look: POD, shows: 'no route to host' },
   { fault: 'workload-route-missing', cluster: 'calico', look: POD, shows: 'timeout' },
   { fault: 'ip-pool-disabled', cluster: 'calico', restart: WEB, wait: 30, look: STATE, shows: 'ContainerCreating' },

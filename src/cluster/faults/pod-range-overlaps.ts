@@ -8,9 +8,12 @@ import { podRange } from './place.ts';
 export const podRangeOverlaps = defineFault({
   name: 'pod-range-overlaps',
   layer: 3,
-  symptom: 'wrong-target',
-  summary: "A node's plugin gives out addresses of another node's range: they exist twice, and elsewhere lead to the other node.",
-  parameters: { node: node.default('worker-2'), range: z.string().default('10.244.1.0/24').describe('the range of the other node') },
+  symptom: 'unreachable',
+  summary: "A node's plugin gives out addresses of another node's range: every other node looks for these pods at the wrong place.",
+  parameters: {
+    node: node.default('worker-2'),
+    range: z.string().default('10.244.1.128/25').describe('a range within that of the other node'),
+  },
   inject(world, parameters) {
     const machine = world.state.machines.get(parameters.node);
     const own = podRange(world, parameters.node);
