@@ -1,7 +1,9 @@
 import type { NamespaceId } from '../net/namespace.ts';
+import { hasCarrier, vethPeer } from '../net/link.ts';
 import { readSysctl, sysctlNames, writeSysctl } from '../net/sysctl.ts';
 import type { KernelFiles } from './file-tree.ts';
 import type { Machine } from './state.ts';
+import { procArp, procRoute } from './kernel-tables.ts';
 import type { World } from './world.ts';
 
 const ROOT = '/proc/sys/';
@@ -19,19 +21,25 @@ export function kernelFiles(world: World, machine: Machine, namespace: Namespace
       }
       const ns = space();
       if (!ns) return undefined;
-      const link = /^\/sys\/class\/net\/([^/]+)\/(mtu|address|operstate|carrier|ifindex)$/.exec(path);
+      const link = /^\/sys\/class\/net\/([^/]+)\/(mtu|address|operstate|carrier|ifindex|iflink)$/.exec(path);
       if (link) {
         const found = [...ns.links.values()].find((entry) => entry.name === link[1]);
         if (!found) return undefined;
+        const carrier = hasCarrier(world.network, ns, found);
+        // drivers that never report a carrier: loopback, dummy, tunnels
+        const unknown = !['veth', 'bridge', 'nic'].includes(found.device.kind);
         const values: Record<string, string> = {
           mtu: String(found.mtu),
           address: found.mac,
-          operstate: found.up ? 'up' : 'down',
-          carrier: found.up ? '1' : '0',
+          operstate: !carrier ? 'down' : unknown ? 'unknown' : 'up',
+          carrier: carrier ? '1' : '0',
           ifindex: String(found.index),
+          iflink: String(vethPeer(world.network, found)?.link.index ?? found.index),
         };
         return `${values[link[2] ?? ''] ?? ''}\n`;
       }
+      if (path === '/proc/net/route') return procRoute(ns);
+      if (path === '/proc/net/arp') return procArp(ns, world.state.now);
       if (!path.startsWith(ROOT)) return undefined;
       const value = readSysctl(ns, nameOf(path));
       return value === undefined ? undefined : `${value}\n`;

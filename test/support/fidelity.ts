@@ -76,6 +76,8 @@ const COMMANDS_WHY: readonly { readonly scenario?: RegExp; readonly command?: Re
     why: 'neighbour states hang on how long the recorder waited between commands; the order is that of a hash table',
   },
   { command: /^nc -z/, why: 'whether the neighbour gives up within the wait hangs on when the command before it asked for it' },
+  { command: /resolv\.conf/, why: 'the form says nothing of name servers' },
+  { command: /net\/arp/, why: 'the order is that of a hash table' },
   { command: /^arping/, why: 'a proxy answers after a random delay of up to 0.8 s (proxy_delay), here at once' },
   { command: /^tcpdump/, why: 'windows and segments of a recorded program differ, or a frame came in another moment' },
   { command: /^(ss|netstat|conntrack)/, why: 'connections that the recorder held open meanwhile are not replayed' },

@@ -78,6 +78,12 @@ const rows = [
       'ARPING 10.1.0.1\n42 bytes from 02:00:00:00:00:03 (10.1.0.1): index=T time=41.000 usec\n\n--- 10.1.0.1 statistics ---\n1 packets transmitted, 1 packets received,   0% unanswered (0 extra)\nrtt min/avg/max/std-dev = 0.041/0.041/0.041/0.000 ms\n',
   },
   { line: 'hop on client arping -D -c 2 -w 2 -I eth0 10.1.0.9', stdout: '..\t100% packet loss (0 extra)\n', exit: 1 },
+  {
+    line: "hop on client 'cut -f1-4,8 /proc/net/route'",
+    stdout:
+      'Iface\tDestination\tGateway \tFlags\tMask\neth0\t00000000\t0100010A\t0003\t00000000\neth0\t0000010A\t00000000\t0001\t00FFFFFF\n',
+  },
+  { line: "hop on client 'cat /sys/class/net/eth0/iflink /sys/class/net/eth0/carrier'", stdout: '3\n1\n' },
   { line: 'hop on nobody true', exit: 2, stderr: 'hop on: no machine "nobody"; there are host, client, router, server\n' },
 ];
 
