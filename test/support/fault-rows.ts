@@ -76,7 +76,8 @@ export const faultRows: readonly FaultRow[] = [
   { fault: 'output-drop', look: ['request', 'worker-1', 'pod/web', 8080], shows: 'timeout' },
   { fault: 'output-reject', look: ['request', 'worker-1', 'pod/web', 8080], shows: 'refused' },
   { fault: 'dns-drop', look: NAME, shows: 'name: EAI_AGAIN' },
-  { fault: 'conntrack-table-full', look: POD, shows: 'timeout' },
+  // the kubelet's probes of web fill a table of one
+  { fault: 'conntrack-table-full', parameters: { node: 'worker-2' }, look: POD, shows: 'timeout' },
   { fault: 'masquerade-missing', look: ['request', 'pod/client', '203.0.113.10', 80], shows: 'timeout' },
   { fault: 'masquerade-in-cluster', look: ['request', 'pod/client', 'pod/web', 8080, '/clientip'], shows: /^172\.18\.0\.3:\d+$/ },
   { fault: 'service-dnat-elsewhere', look: SERVICE, shows: 'refused' },
