@@ -127,5 +127,11 @@ function* on(world: World, process: Process, args: readonly string[], terminal: 
     cwd: machine.workingDirectory,
     descriptors: descriptorMap(streams),
   });
-  return yield* runScript(shell, command.join(' '), true);
+  return yield* runScript(shell, scriptOf(command), true);
+}
+
+/** One word is a script; of several, those that the typing shell had to have quoted stay one word each. */
+function scriptOf(command: readonly string[]): string {
+  if (command.length === 1) return command[0] ?? '';
+  return command.map((word) => (word === '' || /[\s\\]/.test(word) ? `'${word.replaceAll("'", String.raw`'\''`)}'` : word)).join(' ');
 }

@@ -84,6 +84,7 @@ const rows = [
       'Iface\tDestination\tGateway \tFlags\tMask\neth0\t00000000\t0100010A\t0003\t00000000\neth0\t0000010A\t00000000\t0001\t00FFFFFF\n',
   },
   { line: "hop on client 'cat /sys/class/net/eth0/iflink /sys/class/net/eth0/carrier'", stdout: '3\n1\n' },
+  { line: 'hop on client curl -sS -o /dev/null -w "%{http_code} %{size_download}\\n" http://10.2.0.2:8080/big', stdout: '200 40001\n' },
   { line: 'hop on nobody true', exit: 2, stderr: 'hop on: no machine "nobody"; there are host, client, router, server\n' },
 ];
 
