@@ -11,7 +11,7 @@ export const HELP = `kubehop: learn Kubernetes networking hop by hop, on a simul
   kubehop submit EXERCISE [-o FILE] [--learner ID]
                                      writes what you did as a submission
   kubehop grade PATH... [--format text|json|junit]
-  kubehop prove [ID...] [--seeds N]  shows that lessons and exercises are what they claim
+  kubehop prove [ID...] [--seeds N] [-j N]  shows that lessons and exercises are what they claim
   kubehop new lesson|exercise ID     the beginning of one, in this directory
   kubehop doctor                     checks this installation
   kubehop --version | --help
