@@ -1,4 +1,4 @@
-import { runHook } from './netfilter/run.ts';
+import { runHook, stopDisposition } from './netfilter/run.ts';
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
 import type { Frame, IpPacket } from './packet.ts';
@@ -26,7 +26,7 @@ export function hookBridged(network: Network, ns: NetworkNamespace, bridge: Link
     );
     if (verdict.verdict !== 'accept') {
       traceStep(network, packet.meta.trace, verdict.reason);
-      closeTrace(network, packet.meta.trace, verdict.verdict === 'drop' ? 'dropped' : 'rejected');
+      closeTrace(network, packet.meta.trace, stopDisposition(verdict));
       if (verdict.verdict === 'reject') sendReject(network, ns, packet, verdict.with);
       return undefined;
     }

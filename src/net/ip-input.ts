@@ -4,7 +4,7 @@ import { discardPacket, sendIcmpError } from './icmp-send.ts';
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
 import { packetLength } from './netfilter/packet-view.ts';
-import { runHook } from './netfilter/run.ts';
+import { runHook, stopDisposition } from './netfilter/run.ts';
 import { leave, noWay, tooBig } from './output.ts';
 import type { IpPacket } from './packet.ts';
 import { sendReject } from './reject.ts';
@@ -50,7 +50,7 @@ type Stop = Exclude<ReturnType<typeof runHook>, { verdict: 'accept' }>;
 
 function stopped(network: Network, ns: NetworkNamespace, packet: IpPacket, verdict: Stop): void {
   traceStep(network, packet.meta.trace, verdict.reason);
-  closeTrace(network, packet.meta.trace, verdict.verdict === 'drop' ? 'dropped' : 'rejected');
+  closeTrace(network, packet.meta.trace, stopDisposition(verdict));
   if (verdict.verdict === 'reject') sendReject(network, ns, packet, verdict.with);
 }
 

@@ -5,7 +5,7 @@ import { findLink } from './link.ts';
 import type { Link, NamespaceId, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
 import { packetLength } from './netfilter/packet-view.ts';
-import { runHook } from './netfilter/run.ts';
+import { runHook, stopDisposition } from './netfilter/run.ts';
 import type { IpPacket } from './packet.ts';
 import { drain } from './queue.ts';
 import { sendReject } from './reject.ts';
@@ -58,7 +58,7 @@ function sendFrom(network: Network, ns: NetworkNamespace, packet: IpPacket, opti
   const verdict = runHook(network, ns.id, 'OUTPUT', packet, { out: first.name });
   if (verdict.verdict !== 'accept') {
     traceStep(network, packet.meta.trace, verdict.reason);
-    closeTrace(network, packet.meta.trace, verdict.verdict === 'drop' ? 'dropped' : 'rejected');
+    closeTrace(network, packet.meta.trace, stopDisposition(verdict));
     if (verdict.verdict === 'drop') return err('EPERM');
     sendReject(network, ns, packet, verdict.with);
     return ok(undefined);
@@ -138,7 +138,7 @@ export function leave(
   });
   if (verdict.verdict !== 'accept') {
     traceStep(network, packet.meta.trace, verdict.reason);
-    closeTrace(network, packet.meta.trace, verdict.verdict === 'drop' ? 'dropped' : 'rejected');
+    closeTrace(network, packet.meta.trace, stopDisposition(verdict));
     return verdict.verdict === 'reject';
   }
   const steps = findTrace(network, packet.meta.trace)?.steps.length ?? 0;

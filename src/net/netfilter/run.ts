@@ -10,7 +10,7 @@ import type { IpPacket } from '../packet.ts';
 import { hookedChains, type Hooked } from '../nftables/hooks.ts';
 import { nftEntryText, walkChain, type NftVerdict } from '../nftables/walk.ts';
 import { traceStep } from '../trace-log.ts';
-import type { TraceStep } from '../trace.ts';
+import type { Disposition, TraceStep } from '../trace.ts';
 import type { HookContext, HookDevices } from './extension.ts';
 import type { Hook, TableName } from './model.ts';
 import { flowText, packetLength } from './packet-view.ts';
@@ -19,7 +19,8 @@ import { chainLabel, entryText, hookStep, walkTable, type ChainVerdict } from '.
 
 export type HookVerdict =
   | { readonly verdict: 'accept'; readonly packet: IpPacket }
-  | { readonly verdict: 'drop'; readonly reason: TraceStep }
+  /** `full`: connection tracking has no room for it */
+  | { readonly verdict: 'drop'; readonly reason: TraceStep; readonly full?: boolean }
   | { readonly verdict: 'reject'; readonly with: string; readonly reason: TraceStep };
 
 /** Stages of each hook in order of their priority (linux/netfilter_ipv4.h: enum nf_ip_hook_priorities). */
@@ -35,6 +36,12 @@ const STAGES: Readonly<Record<Hook, readonly (TableName | 'track' | 'confirm')[]
 const BUDGET = 1_000_000;
 
 type Stop = Exclude<HookVerdict, { verdict: 'accept' }>;
+
+/** How a packet that a hook stopped has ended. */
+export function stopDisposition(stop: Stop): Disposition {
+  if (stop.verdict === 'reject') return 'rejected';
+  return stop.full === true ? 'table-full' : 'dropped';
+}
 
 /**
  * Runs a packet through one netfilter hook of a namespace: tables by priority, connection tracking and NAT between them. The packet
@@ -168,6 +175,7 @@ function trackStage(context: HookContext): Stop | undefined {
   if (tracked === 'full') {
     return {
       verdict: 'drop',
+      full: true,
       reason: hookStep(context, {
         action: 'discard',
         entry: 'net.netfilter.nf_conntrack_max',

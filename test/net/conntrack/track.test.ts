@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { liveEntries } from '../../../src/net/conntrack/table.ts';
 import { applyIptablesRestore } from '../../../src/net/netfilter/restore.ts';
 import { flowText } from '../../../src/net/netfilter/packet-view.ts';
-import { runHook } from '../../../src/net/netfilter/run.ts';
+import { runHook, stopDisposition } from '../../../src/net/netfilter/run.ts';
 import type { Hook } from '../../../src/net/netfilter/model.ts';
 import type { IpPacket, TcpFlags } from '../../../src/net/packet.ts';
 import { proxyNetwork } from '../../support/proxy-network.ts';
@@ -60,7 +60,7 @@ function setup() {
         in: hook === 'POSTROUTING' ? undefined : 'a',
         out: hook === 'PREROUTING' ? undefined : 'b',
       });
-      if (result.verdict !== 'accept') return result.verdict;
+      if (result.verdict !== 'accept') return stopDisposition(result);
       current = result.packet;
     }
     return { ...current, meta: { mark: 0, trace: 0 } };
@@ -152,5 +152,5 @@ test('a full table drops new connections once no unassured one can give way', ()
   text(tcp(SERVER, GATE, { syn: true, ack: true }));
   text(tcp(CLIENT, SERVICE, { ack: true }));
   expect(entry()?.assured).toBe(true);
-  expect(text(tcp(['10.244.1.3', 40002], SERVICE, { syn: true }))).toBe('drop');
+  expect(text(tcp(['10.244.1.3', 40002], SERVICE, { syn: true }))).toBe('table-full');
 });
