@@ -1,3 +1,4 @@
+import { api } from './cases/api.ts';
 import { grade } from './cases/grade.ts';
 import { labs } from './cases/lab.ts';
 import { start } from './cases/start.ts';
@@ -12,7 +13,7 @@ const smoke = process.argv.includes('--smoke');
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 
 const rows: Row[] = [];
-for (const one of [...start, ...labs, ...walks, ...grade]) {
+for (const one of [...start, ...labs, ...api, ...walks, ...grade]) {
   if (wanted.length > 0 && !wanted.some((word) => one.name.includes(word))) continue;
   rows.push(await measure(one, smoke));
 }
