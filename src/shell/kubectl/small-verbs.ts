@@ -84,6 +84,8 @@ function honest(name: string, summary: string): Verb {
   return {
     name,
     summary: `${summary} (not simulated)`,
+    // its flags are not known either: they are words after the first one
+    interspersed: false,
     *run(context: Context) {
       return context.notSimulated(`kubectl ${name}`);
     },
