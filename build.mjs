@@ -15,6 +15,7 @@ const options = {
   format: 'esm',
   splitting: true,
   minifySyntax: true,
+  minifyWhitespace: true,
   outdir: out,
   logLevel: 'warning',
   jsx: 'automatic',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parse, YAMLParseError } from 'yaml';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseCidr } from '../base/ip.ts';

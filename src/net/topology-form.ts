@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseCidr } from '../base/ip.ts';
 import { err, ok, type Result } from '../base/result.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { err, type Result } from '../../base/result.ts';
 import type { OsiLayer } from '../../net/trace.ts';
 import type { World } from '../world.ts';

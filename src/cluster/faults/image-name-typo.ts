@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineFault } from './fault.ts';
 import { editObject, firstContainer } from './object.ts';
 import { deployment, namespace } from './parameters.ts';

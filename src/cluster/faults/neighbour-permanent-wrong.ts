@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ok } from '../../base/result.ts';
 import { defineFault } from './fault.ts';
 import { ip, node } from './parameters.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineFault } from './fault.ts';
 import { ip, node } from './parameters.ts';
 import { linkOf, nodeNamespace, podRange, replaceRoute } from './place.ts';

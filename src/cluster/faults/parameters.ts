@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Parameters that many faults share. */
 export const node = z.string().default('worker-1').describe('the node that breaks');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { err } from '../../base/result.ts';
 import { addAddress, removeAddress } from '../../net/address.ts';
 import { defineFault } from './fault.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineFault } from './fault.ts';
 import { namespace, port } from './parameters.ts';
 import { createPolicy } from './policy.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineFault } from './fault.ts';
 import { node } from './parameters.ts';
 import { nodeNamespace, podRange, replaceRoute } from './place.ts';

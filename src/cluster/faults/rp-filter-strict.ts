@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeSysctl } from '../../net/sysctl.ts';
 import { plugIn } from '../hosts.ts';
 import { defineFault } from './fault.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { err, ok } from '../../base/result.ts';
 import { defineFault } from './fault.ts';
 import { overlay } from './overlay.ts';

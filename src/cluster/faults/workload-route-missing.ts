@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { err } from '../../base/result.ts';
 import { defineFault } from './fault.ts';
 import { podsOf } from './overlay.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ContentProblem } from '../problem.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { NamedText } from '../lab-port.ts';

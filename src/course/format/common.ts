@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The version of the formats this program reads and writes. */
 export const FORMAT = 1;

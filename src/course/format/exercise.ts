@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { format, id, layers, line } from './common.ts';
 import { goal } from './goal.ts';
 import { faultUse, vary } from './vary.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { id, line } from './common.ts';
 
 /** The goals of an exercise: what must hold at the end, by behaviour. Endpoints are written as `goals/endpoint.ts` describes. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ContentProblem } from '../problem.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { WIDTH } from './common.ts';

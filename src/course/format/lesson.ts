@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { format, id, layers, line } from './common.ts';
 
 /** The front matter of lesson.md. */

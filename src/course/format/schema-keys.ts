@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The keys a schema knows at a path of a value: for the remedy of an unknown key. */
 export function keysAt(schema: z.ZodType, path: readonly (string | number)[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { line } from './common.ts';
 
 /** What the seed changes. Each variable is written `${name}` (or `${name.key}` for a case) wherever the exercise has text. */

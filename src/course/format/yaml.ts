@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument, isNode, isMap, isScalar, type Document } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ContentProblem } from '../problem.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { keysAt } from './schema-keys.ts';

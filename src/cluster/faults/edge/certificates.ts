@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { createRandom, nextInteger } from '../../../base/random.ts';
 import { err, type Result } from '../../../base/result.ts';
 import { readCertificates } from '../../../net/tls/certificate.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Parameters that faults of the edge share. */
 export const ingress = z.string().default('web').describe('the Ingress');
