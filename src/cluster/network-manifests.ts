@@ -55,7 +55,7 @@ spec:
 
 function calicoManifest(description: ClusterDescription): string {
   const mode = description.cni.mode ?? 'bgp';
-  return `${customResource('ippools', 'IPPool')}${customResource('ipamblocks', 'IPAMBlock')}${customResource('blockaffinities', 'BlockAffinity')}apiVersion: v1
+  return `${customResource('ippools', 'IPPool')}${customResource('ipamblocks', 'IPAMBlock')}${customResource('blockaffinities', 'BlockAffinity')}${customResource('bgpconfigurations', 'BGPConfiguration')}${customResource('bgppeers', 'BGPPeer')}apiVersion: v1
 kind: ServiceAccount
 metadata: {name: calico-node, namespace: kube-system}
 ---
@@ -112,7 +112,7 @@ function calicoSettings(configMap: string, file: string): string {
 /** Canal: Flannel makes the ways between nodes, Calico the pods' interfaces and the policy (projectcalico canal.yaml). */
 function canalManifest(description: ClusterDescription): string {
   const mtu = description.cni.mtu ?? (description.cni.mode === 'host-gw' ? 1500 : 1450);
-  return `${customResource('ippools', 'IPPool')}${customResource('ipamblocks', 'IPAMBlock')}${customResource('blockaffinities', 'BlockAffinity')}apiVersion: v1
+  return `${customResource('ippools', 'IPPool')}${customResource('ipamblocks', 'IPAMBlock')}${customResource('blockaffinities', 'BlockAffinity')}${customResource('bgpconfigurations', 'BGPConfiguration')}${customResource('bgppeers', 'BGPPeer')}apiVersion: v1
 kind: ServiceAccount
 metadata: {name: canal, namespace: kube-system}
 ---

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Files } from '../../base/files.ts';
 import type { ObjectClient } from '../../kube/client.ts';
+import { bgpLearnsFrom } from './calico-bgp.ts';
 import { addressOfHandle, assignAddress, borrowedAddresses, claimedBlocks, ensureDefaultPool, poolsOf } from './calico-blocks.ts';
 import type { LinkPort } from './link-port.ts';
 import { annotateNode, nodesOf, type NodeFacts } from './node-facts.ts';
@@ -62,7 +63,7 @@ export function startCalicoNode(calico: CalicoNode): readonly string[] {
   return log;
 }
 
-/** Routes to other nodes' blocks, as BIRD learns them or Felix writes them; a blackhole for what is free of its own. */
+/** Routes to other nodes' blocks, as BIRD learns them from its peers or Felix writes them; a blackhole for what is free of its own. */
 export function syncCalicoRoutes({ links, api, node, env }: CalicoNode): void {
   if (env['CALICO_NETWORKING_BACKEND'] === 'none') return;
   const mode = encapsulation(api);
@@ -70,6 +71,7 @@ export function syncCalicoRoutes({ links, api, node, env }: CalicoNode): void {
   const device = DEVICE[mode];
   const protocol = mode === 'vxlan' ? '80' : 'bird';
   const nodes = new Map(nodesOf(api).map((facts) => [facts.name, facts]));
+  const heard = mode === 'vxlan' ? undefined : bgpLearnsFrom(api, node);
   const wanted = new Set<string>();
   const remote = [...claimedBlocks(api), ...borrowedAddresses(api).map(({ ip, node: owner }) => ({ cidr: `${ip}/32`, node: owner }))];
   for (const { cidr, node: owner } of remote) {
@@ -80,7 +82,7 @@ export function syncCalicoRoutes({ links, api, node, env }: CalicoNode): void {
       continue;
     }
     const facts = nodes.get(owner);
-    if (!facts) continue;
+    if (!facts || heard?.has(owner) === false) continue;
     const gateway = mode === 'vxlan' ? facts.annotations[TUNNEL_ANNOTATION.vxlan] : facts.ip;
     if (gateway === undefined) continue;
     if (mode === 'vxlan') {

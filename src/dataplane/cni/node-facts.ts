@@ -7,6 +7,7 @@ export interface NodeFacts {
   readonly ip: string;
   readonly podCidrs: readonly string[];
   readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 interface NodeObject extends KubeObject {
@@ -21,6 +22,7 @@ export function nodesOf(api: ObjectClient): readonly NodeFacts[] {
     ip: node.status?.addresses?.find((address) => address.type === 'InternalIP')?.address ?? '',
     podCidrs: node.spec?.podCIDRs ?? (node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR]),
     annotations: node.metadata.annotations ?? {},
+    labels: node.metadata.labels ?? {},
   }));
 }
 

@@ -9,7 +9,7 @@ import type { NodeFacts } from './node-facts.ts';
 export function ensureNodeRoutes(
   links: LinkPort,
   own: string,
-  nodes: readonly Omit<NodeFacts, 'annotations'>[],
+  nodes: readonly Pick<NodeFacts, 'name' | 'ip' | 'podCidrs'>[],
   clusterCidrs: readonly string[],
   device = 'eth0',
 ): string[] {

@@ -43,6 +43,8 @@ export const calicoNode = agentProgram('calico-node', [
   'networkpolicies.networking.k8s.io',
   'ippools.crd.projectcalico.org',
   'ipamblocks.crd.projectcalico.org',
+  'bgpconfigurations.crd.projectcalico.org',
+  'bgppeers.crd.projectcalico.org',
 ]);
 export const metallbController = agentProgram('metallb-controller', ['services', 'namespaces', 'ipaddresspools.metallb.io']);
 export const metallbSpeaker = agentProgram('metallb-speaker', [
