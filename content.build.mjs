@@ -1,4 +1,4 @@
-// Parses the YAML of all lessons and exercises once, so that the course opens without parsing it again; see src/course/format/yaml-cache.ts.
+// Parses and validates all lessons and exercises once, so that the course opens without doing it again; see src/course/content/built.ts.
 import { rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 export async function buildContent(directory, out) {
   const bundle = `${out}.mjs`;
   await build({
-    entryPoints: ['src/course/format/yaml-record.ts'],
+    entryPoints: ['src/course/content/record.ts'],
     absWorkingDir: directory,
     bundle: true,
     platform: 'node',
@@ -15,7 +15,7 @@ export async function buildContent(directory, out) {
     logLevel: 'warning',
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
-  const { recordedYaml } = await import(pathToFileURL(bundle).href);
-  writeFileSync(out, recordedYaml(directory));
+  const { recordedContent } = await import(pathToFileURL(bundle).href);
+  writeFileSync(out, recordedContent(directory));
   rmSync(bundle);
 }

@@ -6,7 +6,7 @@ import {
   formatProblem,
   instantiate,
   loadContent,
-  rememberYaml,
+  type BuiltContent,
   type Content,
   type ExerciseSource,
   type Scenario,
@@ -25,9 +25,13 @@ function packageDirectory(): string {
 
 /** The built-in content and the teacher's packs given by --content. */
 export function readContent(extra: readonly string[] = []): Content {
-  const parsed = new URL('content.json', import.meta.url);
-  if (existsSync(parsed)) rememberYaml(JSON.parse(readFileSync(parsed, 'utf8')));
-  return loadContent([packageDirectory(), ...extra]);
+  return loadContent([packageDirectory(), ...extra], builtContent());
+}
+
+/** What the build wrote beside the program; nothing when the program runs from its sources. */
+function builtContent(): BuiltContent | undefined {
+  const file = new URL('content.json', import.meta.url);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BuiltContent) : undefined;
 }
 
 /** An exercise or lab by its address; an error says what is there or what is wrong with it. */

@@ -3,7 +3,7 @@
  * databases and report formats; it meets a running lab only through {@link file://./lab-port.ts}.
  */
 export type * from './lab-port.ts';
-export { rememberYaml } from './format/yaml-cache.ts';
+export { type BuiltContent } from './content/built.ts';
 export { formatProblem, type ContentProblem } from './problem.ts';
 export { loadContent, findExercise, type Content } from './content/load.ts';
 export type { ExerciseSource } from './content/exercise.ts';

@@ -6,8 +6,9 @@ import { exercise, type ExerciseSpec } from '../format/exercise.ts';
 import { vary, type Vary } from '../format/vary.ts';
 import { WIDTH } from '../format/common.ts';
 import { parseYaml } from '../format/yaml.ts';
-import { chooseVariables, type Choice } from '../vary/choose.ts';
+import { chooseVariables, type Choice, type Variables } from '../vary/choose.ts';
 import { maskReferences, substitute, unknownReferences } from '../vary/substitute.ts';
+import { exerciseKey, NOTHING_BUILT, type BuiltContent, type CheckedExercise } from './built.ts';
 import { textHash } from './version.ts';
 
 /** An exercise or a lesson's lab as it lies on disk, validated; a seed makes a {@link file://./scenario.ts} of it. */
@@ -34,10 +35,43 @@ export const FIRST_SEED = '1';
 
 const onlyVary = z.looseObject({ vary: vary.default({}) });
 
-/** Makes an exercise of its files; `files` maps paths relative to its folder to their text. */
-export function parseExercise(address: string, file: string, files: ReadonlyMap<string, string>): Result<ExerciseSource, ContentProblem[]> {
+/**
+ * Makes an exercise of its files; `files` maps paths relative to its folder to their text. Files that stand among the `built` were
+ * found good before.
+ */
+export function parseExercise(
+  address: string,
+  file: string,
+  files: ReadonlyMap<string, string>,
+  built: BuiltContent = NOTHING_BUILT,
+): Result<ExerciseSource, ContentProblem[]> {
   const yaml = files.get('exercise.yaml');
   if (yaml === undefined) return err([{ file, message: 'no exercise.yaml', remedy: 'add it, or remove the folder' }]);
+  const version = textHash([...files].sort(([a], [b]) => (a < b ? -1 : 1)).flat());
+  const known = built.exercises[exerciseKey(address, version)];
+  const checked = known ? ok(known) : check(address, file, yaml, files);
+  if (!checked.ok) return checked;
+  const { spec, vary } = checked.value;
+  const named = (paths: readonly string[]): NamedText[] => paths.map((path) => ({ name: path, text: files.get(path) ?? '' }));
+  const under = (folder: string): string[] => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort();
+  return ok({
+    address,
+    file,
+    yaml,
+    spec,
+    vary,
+    brief: files.get('brief.md') ?? '',
+    debrief: files.get('debrief.md') ?? '',
+    manifests: named(spec.manifests ?? under('manifests')),
+    setup: named(spec.setup ?? (files.has('setup.sh') ? ['setup.sh'] : [])),
+    solutions: named(under('solutions')),
+    wrong: named(under('wrong')),
+    version,
+  });
+}
+
+/** Parses exercise.yaml and looks for everything that can be wrong with the exercise's files. */
+function check(address: string, file: string, yaml: string, files: ReadonlyMap<string, string>): Result<CheckedExercise, ContentProblem[]> {
   const variables = parseYaml(maskReferences(yaml), onlyVary, file);
   if (!variables.ok) return variables;
   const choice = chooseVariables(address, variables.value.vary, FIRST_SEED);
@@ -49,55 +83,36 @@ export function parseExercise(address: string, file: string, files: ReadonlyMap<
   }));
   const spec = parseSpec(yaml, choice, file);
   if (!spec.ok) return err([...problems, ...spec.error]);
-  const named = (paths: readonly string[], key: string): NamedText[] =>
-    paths.flatMap((path) => {
-      const text = files.get(path);
-      if (text === undefined)
+  for (const key of ['manifests', 'setup'] as const) {
+    for (const path of spec.value[key] ?? []) {
+      if (!files.has(path))
         problems.push({ file, key, message: `no file ${path}`, remedy: `add it to the exercise's folder or remove it from "${key}"` });
-      return text === undefined ? [] : [{ name: path, text }];
-    });
-  const under = (folder: string): string[] => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort();
-  const source: ExerciseSource = {
-    address,
-    file,
-    yaml,
-    spec: spec.value,
-    vary: variables.value.vary,
-    brief: files.get('brief.md') ?? '',
-    debrief: files.get('debrief.md') ?? '',
-    manifests: named(spec.value.manifests ?? under('manifests'), 'manifests'),
-    setup: named(spec.value.setup ?? (files.has('setup.sh') ? ['setup.sh'] : []), 'setup'),
-    solutions: named(under('solutions'), 'solutions'),
-    wrong: named(under('wrong'), 'wrong'),
-    version: textHash([...files].sort(([a], [b]) => (a < b ? -1 : 1)).flat()),
-  };
-  for (const [name, text] of [
-    ['brief.md', source.brief],
-    ['debrief.md', source.debrief],
-  ] as const) {
-    for (const { name: variable, line } of unknownReferences(text, choice.variables)) {
-      problems.push({
-        file: sibling(file, name),
-        line,
-        message: `\${${variable}} is no variable of this exercise`,
-        remedy: 'declare it under "vary" in exercise.yaml',
-      });
     }
-    substitute(text, choice.variables)
-      .split('\n')
-      .forEach((line, index) => {
-        if (line.length > WIDTH)
-          problems.push({
-            file: sibling(file, name),
-            line: index + 1,
-            message: `line of ${line.length} characters`,
-            remedy: `keep lines to ${WIDTH}`,
-          });
-      });
-    if (name === 'brief.md' && text.trim() === '')
-      problems.push({ file: sibling(file, name), message: 'no brief', remedy: 'tell the symptom, as a user would report it' });
   }
-  return problems.length > 0 ? err(problems) : ok(source);
+  for (const name of ['brief.md', 'debrief.md'] as const) {
+    problems.push(...textProblems(files.get(name) ?? '', sibling(file, name), choice.variables));
+  }
+  if ((files.get('brief.md') ?? '').trim() === '')
+    problems.push({ file: sibling(file, 'brief.md'), message: 'no brief', remedy: 'tell the symptom, as a user would report it' });
+  return problems.length > 0 ? err(problems) : ok({ spec: spec.value, vary: variables.value.vary });
+}
+
+/** References to unknown variables and lines that are too long, of a text for people. */
+function textProblems(text: string, file: string, variables: Variables): ContentProblem[] {
+  const unknown = unknownReferences(text, variables).map(({ name, line }) => ({
+    file,
+    line,
+    message: `\${${name}} is no variable of this exercise`,
+    remedy: 'declare it under "vary" in exercise.yaml',
+  }));
+  const long = substitute(text, variables)
+    .split('\n')
+    .flatMap((line, index) =>
+      line.length > WIDTH
+        ? [{ file, line: index + 1, message: `line of ${line.length} characters`, remedy: `keep lines to ${WIDTH}` }]
+        : [],
+    );
+  return [...unknown, ...long];
 }
 
 /** The validated exercise.yaml for one choice of variables, with the chosen faults added to `faults`. */

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { ok } from '../../base/result.ts';
 import type { ContentProblem } from '../problem.ts';
 import type { Lesson } from '../format/lesson.ts';
 import { parseLesson } from '../format/lesson-parser.ts';
 import { parseExercise, type ExerciseSource } from './exercise.ts';
+import { NOTHING_BUILT, type BuiltContent } from './built.ts';
 import { textHash } from './version.ts';
 
 export interface Content {
@@ -20,19 +22,20 @@ const LARGEST = 1_000_000;
 
 /**
  * Loads `lessons/NN-id/` and `exercises/id/` of each directory, in order; a later directory (a teacher's pack) replaces what has
- * the same id. A broken lesson or exercise becomes a problem and does not stop the others.
+ * the same id. A broken lesson or exercise becomes a problem and does not stop the others. What stands among the `built` is not
+ * parsed and validated again.
  */
-export function loadContent(directories: readonly string[]): Content {
+export function loadContent(directories: readonly string[], built: BuiltContent = NOTHING_BUILT): Content {
   const lessons = new Map<string, Lesson>();
   const exercises = new Map<string, ExerciseSource>();
   const problems: ContentProblem[] = [];
   for (const root of directories) {
     if (!existsSync(root)) problems.push({ file: root, message: 'no such directory', remedy: 'check --content' });
-    for (const name of folders(join(root, 'lessons'))) loadLesson(root, name, lessons, problems);
+    for (const name of folders(join(root, 'lessons'))) loadLesson(root, name, lessons, problems, built);
     for (const name of folders(join(root, 'exercises'))) {
       const directory = join(root, 'exercises', name);
       const file = relative(root, join(directory, 'exercise.yaml'));
-      const parsed = parseExercise(name, file, readFiles(directory, problems));
+      const parsed = parseExercise(name, file, readFiles(directory, problems), built);
       if (!parsed.ok) problems.push(...parsed.error);
       else if (parsed.value.spec.id !== name)
         problems.push({
@@ -48,7 +51,7 @@ export function loadContent(directories: readonly string[]): Content {
   return { lessons: ordered, exercises, problems };
 }
 
-function loadLesson(root: string, name: string, lessons: Map<string, Lesson>, problems: ContentProblem[]): void {
+function loadLesson(root: string, name: string, lessons: Map<string, Lesson>, problems: ContentProblem[], built: BuiltContent): void {
   const directory = join(root, 'lessons', name);
   const file = relative(root, join(directory, 'lesson.md'));
   const match = /^(\d\d)-(.+)$/.exec(name);
@@ -62,14 +65,15 @@ function loadLesson(root: string, name: string, lessons: Map<string, Lesson>, pr
     });
     return;
   }
-  const parsed = parseLesson(text, file);
+  const known = built.lessons[textHash([text])];
+  const parsed = known ? ok(known) : parseLesson(text, file);
   const before = problems.length;
   if (!parsed.ok) problems.push(...parsed.error);
   const id = match[2] ?? '';
   const labs = new Map<string, ExerciseSource>();
   for (const lab of folders(join(directory, 'labs'))) {
     const labFile = relative(root, join(directory, 'labs', lab, 'exercise.yaml'));
-    const source = parseExercise(`${id}/${lab}`, labFile, readFiles(join(directory, 'labs', lab), problems));
+    const source = parseExercise(`${id}/${lab}`, labFile, readFiles(join(directory, 'labs', lab), problems), built);
     if (source.ok) labs.set(lab, source.value);
     else problems.push(...source.error);
   }
@@ -105,6 +109,11 @@ function folders(directory: string): string[] {
     .sort();
 }
 
+/** The text of a content file, its lines ended by a newline alone. */
+export function readText(path: string): string {
+  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+}
+
 /** All text files below a folder, by relative path with `/`, sorted. */
 function readFiles(directory: string, problems: ContentProblem[]): Map<string, string> {
   const files = new Map<string, string>();
@@ -117,7 +126,7 @@ function readFiles(directory: string, problems: ContentProblem[]): Map<string, s
       const stat = statSync(path);
       if (!stat.isFile() || /(^|\/)\./.test(name)) continue;
       if (stat.size > LARGEST) problems.push({ file: path, message: `larger than ${LARGEST} characters`, remedy: 'shorten it' });
-      else files.set(name, readFileSync(path, 'utf8').replaceAll('\r\n', '\n'));
+      else files.set(name, readText(path));
     } catch (error) {
       problems.push({ file: path, message: error instanceof Error ? error.message : 'cannot be read', remedy: 'check its permissions' });
     }

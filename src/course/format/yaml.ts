@@ -3,7 +3,6 @@ import type * as z from 'zod';
 import type { ContentProblem } from '../problem.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { keysAt } from './schema-keys.ts';
-import { noteYaml, rememberedYaml } from './yaml-cache.ts';
 import { nearest } from './nearest.ts';
 
 /**
@@ -16,10 +15,6 @@ export function parseYaml<T extends z.ZodType>(
   file: string,
   firstLine = 1,
 ): Result<z.output<T>, ContentProblem[]> {
-  // a text that the build has parsed needs parsing again only to say where its fault stands
-  const remembered = rememberedYaml(text);
-  const quick = remembered && schema.safeParse(remembered.value);
-  if (quick?.success === true) return ok(quick.data);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: true });
   const lineAt = (offset: number): number => lines.linePos(offset).line + firstLine - 1;
@@ -35,7 +30,6 @@ export function parseYaml<T extends z.ZodType>(
   }
   const value: unknown = toPlain(document);
   if (value === undefined) return err([{ file, message: 'too many aliases', remedy: 'write the values out' }]);
-  noteYaml(text, value);
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   return err(
