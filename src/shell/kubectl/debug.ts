@@ -2,6 +2,7 @@ import { nextSuffixFrom } from './random-name.ts';
 import type { Task } from '../../base/task.ts';
 import type { Json } from './client.ts';
 import type { Context } from './context.ts';
+import { isDebugProfile, profileNodeAccess, profileSecurity } from './debug-profile.ts';
 import { list, map, spec, status, str } from './describe/common.ts';
 import { resourcePath } from './discovery.ts';
 import { openPodStream } from './exec.ts';
@@ -24,7 +25,7 @@ export const debug: Verb = {
     { name: 'quiet', short: 'q', type: 'bool', default: 'false', help: 'say less' },
     { name: 'attach', type: 'bool', default: 'false', help: 'attach to it' },
     { name: 'image-pull-policy', type: 'string', default: '', help: 'pull policy' },
-    { name: 'profile', type: 'string', default: 'general', help: 'accepted' },
+    { name: 'profile', type: 'string', default: 'general', help: 'legacy, general, baseline, netadmin, restricted or sysadmin' },
     { name: 'copy-to', type: 'string', default: '', help: 'work on a copy of the pod (not simulated)' },
     { name: 'share-processes', type: 'bool', default: 'true', help: 'with --copy-to' },
     { name: 'replace', type: 'bool', default: 'false', help: 'with --copy-to' },
@@ -41,6 +42,8 @@ function* runDebug(context: Context): Task<number> {
   if (typed === undefined) return context.error('NAME is required for debug');
   if (flags.text('copy-to') !== '') return context.notSimulated('kubectl debug --copy-to');
   if (flags.text('image') === '') return context.error('you must specify --image or --set-image');
+  const profile = flags.text('profile');
+  if (!isDebugProfile(profile)) return context.error(`unknown profile: ${profile}`);
   const command = context.dash >= 0 ? words.slice(context.dash) : [];
   const [type, name] = typed.includes('/') ? (typed.split('/') as [string, string]) : ['pods', typed];
   const resource = context.type(type);
@@ -55,6 +58,7 @@ function* runDebug(context: Context): Task<number> {
     env: flags.all('env').map((pair) => ({ name: pair.split('=')[0], value: pair.split('=').slice(1).join('=') })),
     stdin: flags.bool('stdin'),
     tty: flags.bool('tty'),
+    ...profileSecurity(profile, resource.value.kind === 'Node' ? 'node' : 'pod'),
     terminationMessagePolicy: 'File',
     imagePullPolicy: flags.text('image-pull-policy') === '' ? 'IfNotPresent' : flags.text('image-pull-policy'),
   };
@@ -83,19 +87,18 @@ function* runDebug(context: Context): Task<number> {
 
 function* debugNode(context: Context, node: string, container: Json, suffix: string, attach: boolean): Task<number> {
   const name = `node-debugger-${node}-${suffix}`;
+  const access = profileNodeAccess(context.flags.text('profile'));
   const pod: Json = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'kubectl-debug' } },
     spec: {
-      containers: [{ ...container, volumeMounts: [{ mountPath: '/host', name: 'host-root' }] }],
-      hostIPC: true,
-      hostNetwork: true,
-      hostPID: true,
+      containers: [{ ...container, ...(access.files ? { volumeMounts: [{ mountPath: '/host', name: 'host-root' }] } : {}) }],
+      ...(access.namespaces ? { hostIPC: true, hostNetwork: true, hostPID: true } : {}),
       nodeName: node,
       restartPolicy: 'Never',
       tolerations: [{ operator: 'Exists' }],
-      volumes: [{ hostPath: { path: '/' }, name: 'host-root' }],
+      ...(access.files ? { volumes: [{ hostPath: { path: '/' }, name: 'host-root' }] } : {}),
     },
   };
   const answer = context.client.call('POST', `/api/v1/namespaces/${context.namespace}/pods`, { body: pod });
