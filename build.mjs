@@ -23,7 +23,12 @@ const options = {
   // The native module and just-bash's own workers must be loaded from node_modules.
   external: ['better-sqlite3', 'just-bash'],
   alias: { 'react-devtools-core': new URL('src/tui/no-devtools.ts', import.meta.url).pathname },
-  define: { 'process.env.NODE_ENV': '"production"', __KUBEHOP_VERSION__: JSON.stringify(version) },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    __KUBEHOP_VERSION__: JSON.stringify(version),
+    // Nothing here fetches. Ink's layout engine would, from a data: URL, and loading Node's fetch takes longer than decoding it.
+    fetch: 'undefined',
+  },
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 };
 

@@ -117,14 +117,11 @@ export function readText(path: string): string {
 /** All text files below a folder, by relative path with `/`, sorted. */
 function readFiles(directory: string, problems: ContentProblem[]): Map<string, string> {
   const files = new Map<string, string>();
-  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .map((name) => name.replaceAll('\\', '/'))
-    .sort();
-  for (const name of names) {
-    const path = join(directory, name);
+  for (const name of fileNames(directory).sort()) {
+    const path = `${directory}/${name}`;
     try {
       const stat = statSync(path);
-      if (!stat.isFile() || /(^|\/)\./.test(name)) continue;
+      if (!stat.isFile()) continue;
       if (stat.size > LARGEST) problems.push({ file: path, message: `larger than ${LARGEST} characters`, remedy: 'shorten it' });
       else files.set(name, readText(path));
     } catch (error) {
@@ -132,4 +129,14 @@ function readFiles(directory: string, problems: ContentProblem[]): Map<string, s
     }
   }
   return files;
+}
+
+/** Paths below a folder, hidden ones left out. Folder by folder: a recursive `readdir` of Node 20 takes three times as long. */
+function fileNames(directory: string, prefix = ''): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name.startsWith('.')) return [];
+    const name = prefix + entry.name;
+    if (entry.isDirectory()) return fileNames(`${directory}/${entry.name}`, `${name}/`);
+    return entry.isFile() || entry.isSymbolicLink() ? [name] : [];
+  });
 }
