@@ -2,8 +2,9 @@ import { decodeKeys, type Key } from './keys.ts';
 import { exerciseAsLesson, type Lesson } from '../course/index.ts';
 import { completeWord, editLine, emptyLine, type LineState } from './line-editor.ts';
 import { movePath, type Overlay } from './overlay.ts';
+import { movePager, openPager } from './pager.ts';
 import { LessonSession, type SessionPorts } from './session.ts';
-import { labScreen, type LabView } from './lab-view.ts';
+import { labScreen, outputLines, type LabView } from './lab-view.ts';
 import type { Screen, Size } from './screen.ts';
 import { helpScreen, homeItems, homeScreen, pageScreen } from './views.ts';
 
@@ -25,6 +26,9 @@ export class App {
   private scroll = 0;
   private pending = '';
   private queue: string[] = [];
+  private size: Size = { columns: 80, rows: 24 };
+  /** commands whose output the learner has had on the screen */
+  private told = 0;
 
   constructor(
     private readonly ports: SessionPorts,
@@ -51,12 +55,14 @@ export class App {
     this.scroll = 0;
     this.overlay = undefined;
     this.pathShown = false;
+    this.told = 0;
     this.session = new LessonSession(lesson, this.ports, () => this.onChange());
     this.session.start();
     return true;
   }
 
   screen(size: Size): Screen {
+    this.size = size;
     if (size.columns < SMALLEST.columns || size.rows < SMALLEST.rows) {
       return { lines: [{ text: `kubehop needs ${SMALLEST.columns}x${SMALLEST.rows}; this is ${size.columns}x${size.rows}` }] };
     }
@@ -85,8 +91,18 @@ export class App {
     if (snapshot?.hasTag('terminal') && !snapshot.hasTag('busy')) {
       const next = this.queue.shift();
       if (next !== undefined) this.session?.actor.send({ type: 'LINE', session: 'main', text: next });
+      else if (this.session) this.offerPager(this.session);
     }
     this.changed();
+  }
+
+  /** Output that is longer than the terminal is read in a pager; of several commands pasted at once, that of the last. */
+  private offerPager(session: LessonSession): void {
+    const entry = session.transcript.length - 1;
+    if (entry < this.told) return;
+    this.told = entry + 1;
+    const { lines, room } = outputLines(session, entry, this.size);
+    if (session.transcript[entry]?.seen !== true && lines.length > room && this.inLab()) this.overlay = openPager(entry);
   }
 
   private press(key: Key): void {
@@ -203,7 +219,12 @@ export class App {
 
   private pressInOverlay(session: LessonSession, overlay: Overlay, key: Key): void {
     const name = key.name === 'char' ? key.text : key.name;
-    if (overlay.kind === 'path') this.overlay = movePath(overlay, session.path(), name);
+    if (overlay.kind === 'pager') {
+      const { lines, room } = outputLines(session, overlay.entry, this.size);
+      this.overlay = movePager(overlay, key, lines, room);
+      // a character that begins the next command is not lost
+      if (!this.overlay && (key.name === 'paste' || (key.name === 'char' && key.text !== 'q'))) this.pressInLab(session, key);
+    } else if (overlay.kind === 'path') this.overlay = movePath(overlay, session.path(), name);
     else if (name === 'down' || name === 'pagedown') this.overlay = { kind: 'map', scroll: overlay.scroll + (name === 'down' ? 1 : 10) };
     else if (name === 'up' || name === 'pageup')
       this.overlay = { kind: 'map', scroll: Math.max(0, overlay.scroll - (name === 'up' ? 1 : 10)) };

@@ -2,6 +2,7 @@ import { goalLines } from '../course/index.ts';
 import type { LineState } from './line-editor.ts';
 import { markdownLines } from './markdown.ts';
 import { pathOverlay, type Overlay } from './overlay.ts';
+import { pagerPane } from './pager.ts';
 import { pathLine } from './path-line.ts';
 import type { Entry, LessonSession } from './session.ts';
 import type { Screen, ScreenLine, Size } from './screen.ts';
@@ -23,9 +24,7 @@ const WIDE_KEYS = 'F1 help  F3 hint  F4 path  F5 map  F6 undo  F10 home';
 /** The lab: the terminal is the hero; goals at the side when there is room; the path of the last packet at the bottom. */
 export function labScreen(session: LessonSession, line: LineState, size: Size, view: LabView): Screen {
   const { report } = session.actor.getSnapshot().context;
-  const wide = size.columns >= 110;
-  const side = wide ? Math.floor(size.columns / 3) : 0;
-  const width = size.columns - side - (wide ? 3 : 1);
+  const { wide, side, width, room } = layout(session, size);
   const rule: ScreenLine = { text: '─'.repeat(size.columns), dim: true };
   const head = [titleLine(session, size.columns, wide), rule];
   const foot: ScreenLine[] = [
@@ -34,8 +33,7 @@ export function labScreen(session: LessonSession, line: LineState, size: Size, v
   ];
   if (!wide && report)
     foot.push({ text: ` ${cutText(goalLines(report, 'unicode').slice(0, report.goals.length).join('   '), size.columns - 2)}` });
-  const room = size.rows - 1 - head.length - foot.length;
-  const pane = view.overlay ? overlayPane(session, view.overlay, width, room) : terminalPane(session, line, view, width, room);
+  const pane = view.overlay ? overlayPane(session, view.overlay, size) : terminalPane(session, line, view, width, room);
   const goals = wide ? sideLines(session, side - 2) : [];
   const rows: ScreenLine[] = Array.from({ length: room }, (_, index) => {
     const text = pane.lines[index] ?? '';
@@ -43,6 +41,38 @@ export function labScreen(session: LessonSession, line: LineState, size: Size, v
   });
   const cursor = pane.cursor && { row: head.length + pane.cursor.row, column: (wide ? side + 3 : 1) + pane.cursor.column };
   return { lines: [...head, ...rows, ...foot], ...(cursor ? { cursor } : {}) };
+}
+
+/** Lines above the terminal: the title and a rule. */
+const HEAD = 2;
+
+interface Layout {
+  readonly wide: boolean;
+  /** columns of the pane at the side */
+  readonly side: number;
+  /** columns of the terminal */
+  readonly width: number;
+  /** lines of the terminal */
+  readonly room: number;
+}
+
+function layout(session: LessonSession, size: Size): Layout {
+  const wide = size.columns >= 110;
+  const side = wide ? Math.floor(size.columns / 3) : 0;
+  // below the terminal a rule and the path; without a side pane the goals, too
+  const foot = wide || !session.actor.getSnapshot().context.report ? 2 : 3;
+  return { wide, side, width: size.columns - side - (wide ? 3 : 1), room: size.rows - 1 - HEAD - foot };
+}
+
+/** A command's output as lines of the terminal, and how many of them the terminal shows. */
+export function outputLines(
+  session: LessonSession,
+  entry: number,
+  size: Size,
+): { readonly lines: readonly string[]; readonly room: number } {
+  const { width, room } = layout(session, size);
+  const found = session.transcript[entry];
+  return { lines: found ? entryLines(found, width) : [], room };
 }
 
 function titleLine(session: LessonSession, columns: number, wide: boolean): ScreenLine {
@@ -59,7 +89,9 @@ interface Pane {
   readonly cursor?: { readonly row: number; readonly column: number } | undefined;
 }
 
-function overlayPane(session: LessonSession, overlay: Overlay, width: number, room: number): Pane {
+function overlayPane(session: LessonSession, overlay: Overlay, size: Size): Pane {
+  const { width, room } = layout(session, size);
+  if (overlay.kind === 'pager') return { lines: pagerPane(overlay, outputLines(session, overlay.entry, size).lines, width, room) };
   if (overlay.kind === 'path') {
     const help = 'Left Right step   Up Down packets   f forward   r return   any other key closes';
     return { lines: [...pathOverlay(session.path(), overlay, width, room - 1), cutText(help, width)] };

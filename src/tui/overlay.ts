@@ -1,9 +1,10 @@
 import type { Trace, TraceStep } from '../net/trace.ts';
+import type { Pager } from './pager.ts';
 import { wrapText } from './wrap.ts';
 
-/** What lies over the terminal for a moment: the path of the last packet step by step, or the map of the cluster. */
+/** What lies over the terminal for a moment: the path of the last packet step by step, the map of the cluster, a long output. */
 export type Overlay =
-  { readonly kind: 'path'; readonly packet: number; readonly step: number } | { readonly kind: 'map'; readonly scroll: number };
+  { readonly kind: 'path'; readonly packet: number; readonly step: number } | { readonly kind: 'map'; readonly scroll: number } | Pager;
 
 /** The path with one step under the cursor; the last lines say what decided there. */
 export function pathOverlay(

@@ -26,6 +26,8 @@ export interface Entry {
   readonly prompt: string;
   readonly text: string;
   readonly outcome: LineOutcome;
+  /** what was watched while it came, or comes from an earlier visit: nobody waits to read it now */
+  readonly seen?: boolean;
 }
 
 export interface SessionPorts {
@@ -132,6 +134,10 @@ export class LessonSession {
     this.wish = how;
   }
 
+  private interrupted(): boolean {
+    return this.wish === 'interrupt';
+  }
+
   private async watch(live: LiveLine): Promise<'go on' | 'finish' | 'interrupt'> {
     if (this.live === undefined) this.wish = 'go on';
     this.live = live;
@@ -219,6 +225,7 @@ export class LessonSession {
         this.transcript.length = 0;
         world.submitLine = async (session, text, options = {}) => {
           const before = prompt(session);
+          this.wish = 'go on';
           const pace: Pace = (progress) => this.watch({ prompt: before, text, ...progress });
           const outcome = await submit(
             session,
@@ -227,7 +234,7 @@ export class LessonSession {
           );
           this.live = undefined;
           if (isScreenLab(world) && world.rewinding) return outcome;
-          this.transcript.push({ prompt: before, text, outcome });
+          this.transcript.push({ prompt: before, text, outcome, seen: options.replayed === true || this.interrupted() });
           return outcome;
         };
         if (isScreenLab(world)) {

@@ -132,3 +132,17 @@ test('a screen that is too small says so', async () => {
   const screen = start(newHome(), 40, 10);
   await screen.shows('kubehop needs 60x15');
 });
+
+test('a long output opens in a pager, and the next command is typed over it', async () => {
+  const screen = start(newHome(), 80, 24, ['learn', 'across-nodes-checkout']);
+  await screen.shows('page 1 of 1');
+  screen.pty.write('\r');
+  await screen.shows('laptop$');
+  screen.pty.write('seq 50\r');
+  await screen.shows('q back to the prompt');
+  expect(screen.text()).toContain('laptop$ seq 50');
+  screen.pty.write(' ');
+  await screen.shows('lines 17-32 of 51');
+  screen.pty.write('echo go-$((1+1))\r');
+  await screen.shows('go-2');
+});
