@@ -3,14 +3,14 @@ import { lookupKubernetes } from '../dataplane/dns/lookup.ts';
 import type { KubernetesPort } from '../programs/coredns/kubernetes-port.ts';
 import { nodeAgents } from './agents.ts';
 import { functionSink, textSource, type Sink } from '../base/stream.ts';
-import type { Task } from '../base/task.ts';
+import type { Task, TaskId } from '../base/task.ts';
 import type { KubeObject } from '../kube/object.ts';
 import type { SocketId } from '../net/socket.ts';
 import { acceptNow, bindSocket, closeSocket, listenSocket, openSocket } from '../net/transport/calls.ts';
 import type { ProgramContext } from '../programs/program.ts';
 import { findProgram } from '../programs/registry.ts';
 import { allocatePid, createProcess, findCommand } from './process.ts';
-import { killTask, sendSignal, spawn } from './scheduler.ts';
+import { killTask, markAnswering, sendSignal, spawn } from './scheduler.ts';
 import type { Machine, ProgramProcess } from './state.ts';
 import { containerEnded, writeLog } from './container-log.ts';
 import type { World } from './world.ts';
@@ -70,11 +70,12 @@ function* runToEnd(world: World, pid: number, task: Task<number>): Task<void> {
 }
 
 /** Runs a task on behalf of a process, so that it ends with it. */
-function attachTask(world: World, pid: number, task: Task<unknown>, label: string): void {
+function attachTask(world: World, pid: number, task: Task<unknown>, label: string): TaskId {
   const id = spawn(world.scheduler, task, label);
   const tasks = world.processTasks.get(pid);
   if (tasks) tasks.add(id);
   else world.processTasks.set(pid, new Set([id]));
+  return id;
 }
 
 /** A process as its program sees it; undefined when the machine is gone. */
@@ -159,13 +160,16 @@ function serveSocket(world: World, id: SocketId): void {
       const connection = acceptNow(world.network, id);
       const context = programContext(world, process);
       if (connection === undefined || !context) return;
-      attachTask(world, process.pid, answer(world, program.connection(context, connection), connection), `${process.command} connection`);
+      const task = answer(world, program.connection(context, connection), connection);
+      markAnswering(world.scheduler, attachTask(world, process.pid, task, `${process.command} connection`), { socket: connection });
     }
   } else if (socket.type !== 'tcp' && socket.received.length > 0 && program.datagram && !world.served.has(id)) {
     const context = programContext(world, process);
     if (!context) return;
     world.served.add(id);
-    attachTask(world, process.pid, answerDatagrams(world, program.datagram(context, id), id), `${process.command} datagram`);
+    const trace = socket.received[0]?.packet?.meta.trace;
+    const task = answerDatagrams(world, program.datagram(context, id), id);
+    markAnswering(world.scheduler, attachTask(world, process.pid, task, `${process.command} datagram`), { socket: id, trace });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Signal, Task, TaskId, Wake } from '../base/task.ts';
 import { taskKey } from '../base/task.ts';
+import type { SocketId } from '../net/socket.ts';
 
 /**
  * The one baton. Tasks run one at a time, in the order in which they became ready; each runs until it parks. The scheduler knows
@@ -24,6 +25,14 @@ interface Running {
   keys: readonly string[];
   parked: boolean;
   result: { readonly value: unknown } | undefined;
+  /** what a server's task answers; its children do so for it */
+  answers: Answered | undefined;
+}
+
+/** A connection, or one datagram with its trace. */
+interface Answered {
+  readonly socket: SocketId;
+  readonly trace?: number | undefined;
 }
 
 export function createScheduler(): Scheduler {
@@ -33,7 +42,8 @@ export function createScheduler(): Scheduler {
 /** Starts a task; it runs when its turn comes. */
 export function spawn(scheduler: Scheduler, generator: Task<unknown>, label: string, parent?: TaskId): TaskId {
   const id = scheduler.nextId++;
-  scheduler.tasks.set(id, { id, label, generator, parent, wakeAt: undefined, keys: [], parked: true, result: undefined });
+  const answers = parent === undefined ? undefined : scheduler.tasks.get(parent)?.answers;
+  scheduler.tasks.set(id, { id, label, generator, parent, wakeAt: undefined, keys: [], parked: true, result: undefined, answers });
   wakeTask(scheduler, id, { by: 'yield' });
   return id;
 }
@@ -157,6 +167,17 @@ function finish(scheduler: Scheduler, task: Running, value: unknown): void {
   notifyKey(scheduler, taskKey(task.id));
 }
 
+/** Notes what a server's task answers. */
+export function markAnswering(scheduler: Scheduler, id: TaskId, answers: Answered): void {
+  const task = scheduler.tasks.get(id);
+  if (task) task.answers = answers;
+}
+
+/** What the task that holds the baton answers. */
+export function answeredNow({ tasks, current }: Scheduler): Answered | undefined {
+  return current === undefined ? undefined : tasks.get(current)?.answers;
+}
+
 /** The label of the first of a task's line: what started what started it. */
 export function founderLabel(scheduler: Scheduler, id: TaskId | undefined): string | undefined {
   let task = id === undefined ? undefined : scheduler.tasks.get(id);
@@ -185,6 +206,8 @@ export function killTask(scheduler: Scheduler, id: TaskId): void {
   wakeTask(scheduler, id, { by: 'yield' });
   for (let index = scheduler.ready.length - 1; index >= 0; index--)
     if (scheduler.ready[index]?.task === id) scheduler.ready.splice(index, 1);
+  // gone first: its finally blocks may end the process that it belongs to
+  scheduler.tasks.delete(id);
   task.generator.return(undefined);
   finish(scheduler, task, undefined);
 }

@@ -8,7 +8,7 @@ import { createObjectClient } from '../kube/object-client.ts';
 import type { Network } from '../net/network.ts';
 import { attachNetwork } from '../net/create.ts';
 import { findProgram } from '../programs/registry.ts';
-import { createScheduler, notifyKey, type Scheduler, founderLabel } from './scheduler.ts';
+import { createScheduler, notifyKey, type Scheduler, founderLabel, answeredNow } from './scheduler.ts';
 import type { Machine, WorldState } from './state.ts';
 
 /**
@@ -59,6 +59,10 @@ export function createWorld(state: WorldState, extension: WorldExtension = PLAIN
     random,
     notify,
     origin: () => (founderLabel(scheduler, scheduler.current)?.startsWith('terminal ') === true ? 'terminal' : undefined),
+    answers: () => {
+      const answered = answeredNow(scheduler);
+      return answered && (answered.trace ?? state.network.sockets.sockets.get(answered.socket)?.tcp?.cause);
+    },
   });
   const kube: Kube | undefined = state.kube && {
     state: state.kube,

@@ -44,6 +44,8 @@ export interface NetworkPorts {
   notify(key: string): void;
   /** on whose behalf a packet sets out at this moment: `terminal` for what a learner runs */
   origin?(): 'terminal' | undefined;
+  /** the trace of the packet that who sends at this moment is answering: a proxy's request to a backend, a server's datagram */
+  answers?(): number | undefined;
 }
 
 /** The state together with its world's ports: what every function of this folder takes first. */

@@ -7,9 +7,10 @@ const KEPT = 512;
 /** Steps after which a packet counts as looping. */
 export const MAX_STEPS = 400;
 
-/** Opens a trace and gives its id; `cause` is the trace that made the packet. */
-export function openTrace(network: Network, summary: string, cause?: number): number {
+/** Opens a trace and gives its id; `cause` is the trace that made the packet, asked from who sends it when the kernel knows none. */
+export function openTrace(network: Network, summary: string, known?: number): number {
   const { state } = network;
+  const cause = known ?? network.ports.answers?.();
   const id = state.nextTraceId++;
   const origin = cause === undefined ? network.ports.origin?.() : undefined;
   state.traces.push({ id, cause, ...(origin === undefined ? {} : { origin }), summary, startedAt: network.ports.now(), steps: [] });

@@ -39,6 +39,8 @@ export interface TraceStep {
   readonly layer: OsiLayer;
   /** the table entry that decided, as the tool that shows it prints it: a route, a rule, an FDB or neighbour entry */
   readonly entry?: string | undefined;
+  /** chains of a rule table by which the packet came to the entry, the base chain first */
+  readonly chains?: readonly string[] | undefined;
   /** one plain sentence */
   readonly reason: string;
   /** addresses (and ports) before and after, where a step changed them: `10.0.0.1:40001 > 10.96.0.10:53` */

@@ -1,3 +1,4 @@
+import { connectionText } from '../conntrack/entry-text.ts';
 import { confirm } from '../conntrack/confirm.ts';
 import { needsTracking } from '../conntrack/needed.ts';
 import { setupNat } from '../conntrack/nat.ts';
@@ -131,6 +132,7 @@ function nftStop(context: HookContext, decided: NftVerdict): Stop | undefined {
   const reason = hookStep(context, {
     action: 'discard',
     entry: nftEntryText(decided),
+    chains: decided.way,
     reason: answer === undefined ? `${which} drops the packet.` : `${which} rejects the packet with ${answer}.`,
   });
   return answer === undefined ? { verdict: 'drop', reason } : { verdict: 'reject', with: answer, reason };
@@ -150,13 +152,18 @@ function stopOf(context: HookContext, verdict: ChainVerdict): Stop | undefined {
   if (verdict.verdict === 'drop')
     return {
       verdict: 'drop',
-      reason: hookStep(context, { action: 'discard', entry, reason: `${which} drops the packet.${passedText(verdict)}` }),
+      reason: hookStep(context, {
+        action: 'discard',
+        entry,
+        chains: verdict.way,
+        reason: `${which} drops the packet.${passedText(verdict)}`,
+      }),
     };
   const answer = verdict.verdict.reject;
   return {
     verdict: 'reject',
     with: answer,
-    reason: hookStep(context, { action: 'discard', entry, reason: `${which} rejects the packet with ${answer}.` }),
+    reason: hookStep(context, { action: 'discard', entry, chains: verdict.way, reason: `${which} rejects the packet with ${answer}.` }),
   };
 }
 
@@ -193,14 +200,14 @@ function natStage(context: HookContext): Stop | undefined {
   const { entry, tracking, hook, network, namespace } = context;
   if (!entry || !tracking || tracking.state === 'INVALID' || tracking.state === 'UNTRACKED') return undefined;
   const side = hook === 'INPUT' || hook === 'POSTROUTING' ? 'source' : 'destination';
-  let rule: string | undefined;
+  let rule: NatDecision | undefined;
   const done = side === 'source' ? entry.natSourceDone : entry.natDestinationDone;
   if (tracking.state === 'NEW' && !entry.confirmed && !done) {
     const settles = (): boolean => (side === 'source' ? entry.natSourceDone : entry.natDestinationDone);
     for (const chain of natChains(context)) {
       const decided = chain === 'iptables' ? iptablesNat(context) : nftNat(context, chain);
       if (decided?.stop) return decided.stop;
-      rule = decided?.entry;
+      rule = decided?.entry === undefined ? undefined : decided;
       if (settles()) break;
     }
     const settled = settles();
@@ -217,7 +224,8 @@ function natStage(context: HookContext): Stop | undefined {
     before.meta.trace,
     hookStep(context, {
       action: 'rewrite',
-      entry: rule ?? 'conntrack',
+      entry: rule?.entry ?? connectionText(entry),
+      chains: rule?.chains,
       before: flowText(before),
       after: flowText(after),
       reason:
@@ -242,17 +250,18 @@ function natChains({ namespace: { ruleset }, hook, packet }: HookContext): reado
 interface NatDecision {
   readonly stop?: Stop | undefined;
   readonly entry?: string | undefined;
+  readonly chains?: readonly string[] | undefined;
 }
 
 function iptablesNat(context: HookContext): NatDecision | undefined {
   const table = findTable(context.namespace.ruleset, context.packet.version, 'nat');
   const verdict = table && walkTable(table, context.hook, context);
-  return verdict && { stop: stopOf(context, verdict), entry: verdict.rule && entryText(verdict) };
+  return verdict && { stop: stopOf(context, verdict), entry: verdict.rule && entryText(verdict), chains: verdict.way };
 }
 
 function nftNat(context: HookContext, { table, chain }: Hooked): NatDecision {
   const decided = walkChain(table, chain, context);
-  return { stop: nftStop(context, decided), entry: decided.rule && nftEntryText(decided) };
+  return { stop: nftStop(context, decided), entry: decided.rule && nftEntryText(decided), chains: decided.way };
 }
 
 function confirmStage(context: HookContext): Stop | undefined {

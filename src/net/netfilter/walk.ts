@@ -17,17 +17,28 @@ export interface ChainVerdict {
   readonly chain: Chain;
   /** chains that the deciding one had jumped to before, and that said nothing */
   readonly passed?: readonly Chain[] | undefined;
+  /** chains from the base chain to the deciding one */
+  readonly way?: readonly string[] | undefined;
 }
 
 /** Chains can nest this deep (NFT_JUMP_STACK_SIZE). */
 const MAX_DEPTH = 16;
+
+/** A chain being walked. */
+interface Frame {
+  readonly chain: Chain;
+  next: number;
+  readonly passed: Chain[];
+  /** the rule that led here, and the frame it stands in */
+  readonly by?: { readonly rule: Rule; readonly frame: Frame } | undefined;
+}
 
 /** Walks a base chain and what it jumps to. */
 export function walkTable(table: IptablesTable, name: string, context: HookContext): ChainVerdict | undefined {
   const base = table.chains.get(name);
   if (!base) return undefined;
   context.at = `${table.name}/${name}`;
-  const stack: { chain: Chain; next: number; passed: Chain[] }[] = [{ chain: base, next: 0, passed: [] }];
+  const stack: Frame[] = [{ chain: base, next: 0, passed: [] }];
   while (stack.length > 0) {
     const frame = stack[stack.length - 1];
     if (!frame) break;
@@ -46,40 +57,55 @@ export function walkTable(table: IptablesTable, name: string, context: HookConte
       const chain = table.chains.get(target.chain);
       if (!chain || stack.length >= MAX_DEPTH) return { verdict: 'drop', rule, chain: frame.chain };
       if (target.target === 'goto') stack.pop();
-      stack.push({ chain, next: 0, passed: [] });
+      stack.push({ chain, next: 0, passed: [], by: { rule, frame } });
       continue;
     }
     const { mark } = context.packet.meta;
     const verdict = applyTarget(rule.spec, context);
-    if (context.packet.meta.mark !== mark) noteMark(rule, frame.chain, context);
+    if (context.packet.meta.mark !== mark) noteMark(rule, frame, context);
     if (verdict === 'continue') continue;
     if (verdict === 'return') {
       leave(stack);
       continue;
     }
-    return { verdict, rule, chain: frame.chain, passed: frame.passed };
+    return { verdict, rule, chain: frame.chain, passed: frame.passed, way: wayTo(frame) };
   }
   base.packets++;
   base.bytes += context.length;
   return { verdict: base.policy === 'DROP' ? 'drop' : 'accept', rule: undefined, chain: base };
 }
 
-function leave(stack: { readonly chain: Chain; readonly passed: Chain[] }[]): void {
+function wayTo(last: Frame): string[] {
+  const names: string[] = [];
+  for (let frame: Frame | undefined = last; frame; frame = frame.by?.frame) names.unshift(frame.chain.name);
+  return names;
+}
+
+function leave(stack: Frame[]): void {
   const left = stack.pop();
   if (left) stack.at(-1)?.passed.push(left.chain);
 }
 
 /** What the first rule's last comment says of a whole chain, where it is a sentence: agents name there whose rules these are. */
 export function chainLabel(chain: Chain): string | undefined {
-  const comments = (chain.rules[0]?.spec.matches ?? []).flatMap((match) => (match.match === 'comment' ? [match.text] : []));
-  return comments.findLast((text) => text.includes(' '));
+  return commentsOf(chain.rules[0]).findLast((text) => text.includes(' '));
 }
 
-/** Whoever marks a packet decides what others do with it later: the trace says who it was, where the chain has a name for it. */
-function noteMark(rule: Rule, chain: Chain, context: HookContext): void {
-  const label = chain.policy === undefined ? chainLabel(chain) : undefined;
+function commentsOf(rule: Rule | undefined): readonly string[] {
+  return (rule?.spec.matches ?? []).flatMap((match) => (match.match === 'comment' ? [match.text] : []));
+}
+
+/**
+ * Whoever marks a packet decides what others do with it later: the trace says who it was, where the chain has a name for it, or where the chain
+ * does nothing but mark and the rule that led to it says why.
+ */
+function noteMark(rule: Rule, { chain, by }: Frame, context: HookContext): void {
+  if (chain.policy !== undefined) return;
+  const own = chainLabel(chain);
+  const caller = own === undefined && chain.rules.length === 1 ? by : undefined;
+  const label = own ?? commentsOf(caller?.rule).at(-1);
   if (label === undefined) return;
-  const entry = entryText({ verdict: 'accept', rule, chain });
+  const entry = entryText({ verdict: 'accept', rule: caller?.rule ?? rule, chain: caller?.frame.chain ?? chain });
   traceStep(
     context.network,
     context.packet.meta.trace,

@@ -14,6 +14,8 @@ export interface NftVerdict {
   readonly chain: NftChain;
   readonly rule: NftRule | undefined;
   readonly element?: Decided | undefined;
+  /** chains from the base chain to the deciding one */
+  readonly way?: readonly string[] | undefined;
 }
 
 /** An entry of a verdict map that led somewhere, with the datatypes of its key. */
@@ -28,9 +30,16 @@ const MAX_DEPTH = 16;
 type Outcome =
   'next' | 'break' | 'drop' | { readonly reject: string } | { readonly verdict: Verdict; readonly element?: Decided | undefined };
 
+/** A chain being walked, and the one that led to it. */
+interface Frame {
+  readonly chain: NftChain;
+  next: number;
+  readonly by?: Frame | undefined;
+}
+
 /** Walks a base chain and what it leads to. */
 export function walkChain(table: NftTable, base: NftChain, context: HookContext): NftVerdict {
-  const stack: { chain: NftChain; next: number }[] = [{ chain: base, next: 0 }];
+  const stack: Frame[] = [{ chain: base, next: 0 }];
   context.at = `${table.family} ${table.name}/${base.name}`;
   while (stack.length > 0) {
     const frame = stack[stack.length - 1];
@@ -44,12 +53,12 @@ export function walkChain(table: NftTable, base: NftChain, context: HookContext)
     if (context.budget-- <= 0) return { verdict: 'drop', table, chain, rule };
     const outcome = runRule({ context, table, rule });
     if (outcome === 'next' || outcome === 'break') continue;
-    if (outcome === 'drop' || 'reject' in outcome) return { verdict: outcome, table, chain, rule };
+    if (outcome === 'drop' || 'reject' in outcome) return { verdict: outcome, table, chain, rule, way: wayTo(frame) };
     const { verdict, element } = outcome;
     switch (verdict.verdict) {
       case 'accept':
       case 'drop':
-        return { verdict: verdict.verdict, table, chain, rule, element };
+        return { verdict: verdict.verdict, table, chain, rule, element, way: wayTo(frame) };
       case 'return':
         stack.pop();
         break;
@@ -58,11 +67,17 @@ export function walkChain(table: NftTable, base: NftChain, context: HookContext)
         const target = table.chains.get(verdict.chain);
         if (!target || stack.length >= MAX_DEPTH) return { verdict: 'drop', table, chain, rule, element };
         if (verdict.verdict === 'goto') stack.pop();
-        stack.push({ chain: target, next: 0 });
+        stack.push({ chain: target, next: 0, by: frame });
       }
     }
   }
   return { verdict: base.base?.policy ?? 'accept', table, chain: base, rule: undefined };
+}
+
+function wayTo(last: Frame): string[] {
+  const names: string[] = [];
+  for (let frame: Frame | undefined = last; frame; frame = frame.by) names.unshift(frame.chain.name);
+  return names;
 }
 
 function runRule(at: Evaluation): Outcome {
