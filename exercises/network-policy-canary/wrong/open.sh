@@ -1,0 +1,3 @@
+# refused-by: batch-stays-out
+kubectl delete networkpolicy ${store} ${store}-canary
+sleep 2
