@@ -68,23 +68,25 @@ export function notSimulatedLine(what: string): string {
   return `kubehop does not simulate ${what}\n`;
 }
 
+/** Linux's numbers of the signals that exist here, signal(7). */
+export const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = {
+  HUP: 1,
+  INT: 2,
+  QUIT: 3,
+  KILL: 9,
+  USR1: 10,
+  USR2: 12,
+  PIPE: 13,
+  ALRM: 14,
+  TERM: 15,
+  CHLD: 17,
+  CONT: 18,
+  TSTP: 20,
+};
+
 /** Exit code of a command that ended by a signal (128 + number, signal(7)). */
 export function signalExit(signal: Signal): number {
-  const numbers: Record<Signal, number> = {
-    HUP: 1,
-    INT: 2,
-    QUIT: 3,
-    KILL: 9,
-    USR1: 10,
-    USR2: 12,
-    PIPE: 13,
-    ALRM: 14,
-    TERM: 15,
-    CHLD: 17,
-    CONT: 18,
-    TSTP: 20,
-  };
-  return 128 + numbers[signal];
+  return 128 + SIGNAL_NUMBERS[signal];
 }
 
 export type { TaskId };

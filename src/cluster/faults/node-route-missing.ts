@@ -1,14 +1,13 @@
-import * as z from 'zod';
 import { defineFault } from './fault.ts';
-import { node } from './parameters.ts';
 import { dropRoute, nodeNamespace, podRange } from './place.ts';
+import { podRouteParameters } from './pod-route.ts';
 
 export const nodeRouteMissing = defineFault({
   name: 'node-route-missing',
   layer: 3,
   symptom: 'timeout',
   summary: "A node lacks the route to another node's pods; they go to the default gateway, which knows no way.",
-  parameters: { node, to: z.string().default('worker-2').describe('the node whose pods are lost') },
+  parameters: podRouteParameters,
   inject(world, parameters) {
     const ns = nodeNamespace(world, parameters.node);
     if (!ns.ok) return ns;

@@ -1,8 +1,8 @@
-import type { Process } from '../../base/process.ts';
+import { SIGNAL_NUMBERS, type Process } from '../../base/process.ts';
 import type { HostProcess, ToolProcess } from '../tool.ts';
 import { coreCommand, emit, fail, usage } from './command.ts';
 import { formatDate } from './date.ts';
-import { SIGNAL_NUMBERS, signalOf } from './signals.ts';
+import { signalOf } from './signals.ts';
 
 function processesOf(process: Process): readonly HostProcess[] {
   return 'host' in process ? (process as ToolProcess).host.processes() : [];
