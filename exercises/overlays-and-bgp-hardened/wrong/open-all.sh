@@ -1,0 +1,3 @@
+# refused-by: metrics-closed
+# all of UDP is open again
+ssh ${place.far-node} iptables -D HARDENING -p udp -j DROP

@@ -1,0 +1,4 @@
+# refused-by: names
+# all nodes peer with a worker that passes nothing on
+kubectl label node worker-2 node-role.kubernetes.io/master=
+sleep 5
