@@ -1,3 +1,5 @@
+import { fragment } from './fragment.ts';
+import { packetLength } from './netfilter/packet-view.ts';
 import { runHook, stopDisposition } from './netfilter/run.ts';
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
@@ -33,4 +35,15 @@ export function hookBridged(network: Network, ns: NetworkNamespace, bridge: Link
     packet = verdict.packet;
   }
   return packet === frame.payload.ip ? frame : { ...frame, payload: { type: 'ip', ip: packet } };
+}
+
+/**
+ * What a bridged packet leaves as: put together for the hooks, it is cut again when the port's MTU is smaller; so is any other that may be
+ * (br_nf_dev_queue_xmit).
+ */
+export function fragmentBridged(network: Network, ns: NetworkNamespace, to: Link, frame: Frame): readonly Frame[] {
+  if (frame.payload.type !== 'ip') return [frame];
+  const { ip } = frame.payload;
+  if (packetLength(ip) <= to.mtu || ip.dontFragment || ip.version === 6 || !bridgeHooksOn(ns, ip)) return [frame];
+  return fragment(network, ns, ip, to.name, to.mtu).map((piece) => ({ ...frame, payload: { type: 'ip', ip: piece } }));
 }

@@ -1,10 +1,10 @@
-import { hookBridged } from './bridge-netfilter.ts';
+import { fragmentBridged, hookBridged } from './bridge-netfilter.ts';
 import { findLink } from './link.ts';
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
 import type { Frame } from './packet.ts';
 import { traceStep } from './trace-log.ts';
-import { isGroup, transmit } from './transmit.ts';
+import { fits, isGroup, transmit } from './transmit.ts';
 
 /**
  * A learning bridge (IEEE 802.1D, linux/net/bridge): learns from senders, forwards to the port it knows, floods what it does not
@@ -91,7 +91,9 @@ function forwardTo(network: Network, ns: NetworkNamespace, bridge: Link, from: L
     return;
   }
   const passed = from ? hookBridged(network, ns, bridge, from, to, frame) : frame;
-  if (passed) transmit(network, ns, to, passed);
+  if (!passed) return;
+  const pieces = from ? fragmentBridged(network, ns, to, passed) : [passed];
+  for (const piece of pieces) if (fits(network, ns, to, piece)) transmit(network, ns, to, piece);
 }
 
 function note(

@@ -1,6 +1,6 @@
 import { attachedTracking } from './conntrack/attach.ts';
 import { asSent } from './conntrack/translate.ts';
-import { packetLength } from './netfilter/packet-view.ts';
+import { packetLength, wholeOf } from './netfilter/packet-view.ts';
 import type { NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
 import type { IcmpMessage, IpPacket, UnreachableCode } from './packet.ts';
@@ -18,7 +18,7 @@ import { selectSource } from './address.ts';
 export type ErrorToSend =
   | { readonly type: 'unreachable'; readonly code: UnreachableCode; readonly mtu?: number }
   | { readonly type: 'redirect'; readonly gateway: string }
-  | { readonly type: 'time-exceeded' };
+  | { readonly type: 'time-exceeded'; readonly reassembly?: boolean };
 
 /** Answers a packet with an ICMP error, unless the rules forbid it: never about errors, broadcasts, fragments, or too often. */
 export function sendIcmpError(
@@ -54,9 +54,10 @@ export function sendIcmpError(
 }
 
 function message(about: IpPacket, error: ErrorToSend): IcmpMessage {
-  const original: IpPacket = { ...about, meta: { mark: 0, trace: about.meta.trace } };
+  const original: IpPacket = { ...about, meta: { mark: 0, trace: Math.abs(about.meta.trace) } };
   if (error.type === 'redirect') return { type: 'redirect', gateway: error.gateway, original };
-  if (error.type === 'time-exceeded') return { type: 'time-exceeded', original };
+  if (error.type === 'time-exceeded')
+    return error.reassembly === true ? { type: 'time-exceeded', reassembly: true, original } : { type: 'time-exceeded', original };
   if (about.version === 6 && error.code === 'fragmentation-needed') return { type: 'packet-too-big', mtu: error.mtu ?? 1280, original };
   return error.mtu === undefined
     ? { type: 'destination-unreachable', code: error.code, original }
@@ -64,8 +65,9 @@ function message(about: IpPacket, error: ErrorToSend): IcmpMessage {
 }
 
 function mayAnswer(ns: NetworkNamespace, about: IpPacket): boolean {
-  if (about.payload.protocol === 'icmp' && about.payload.icmp.type !== 'echo-request' && about.payload.icmp.type !== 'echo-reply')
-    return false;
+  if (about.version === 4 && about.payload.protocol === 'fragment' && about.payload.offset > 0) return false;
+  const payload = wholeOf(about.payload);
+  if (payload.protocol === 'icmp' && payload.icmp.type !== 'echo-request' && payload.icmp.type !== 'echo-reply') return false;
   if (about.source === '0.0.0.0' || about.source === '::') return false;
   if (about.destination === '255.255.255.255') return false;
   for (const link of ns.links.values()) for (const address of link.addresses) if (address.broadcast === about.destination) return false;

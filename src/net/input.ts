@@ -1,12 +1,14 @@
 import { inputArp } from './arp.ts';
 import { bridgeInput, bridgeOf } from './bridge.ts';
 import { bridgeHooksOn } from './bridge-netfilter.ts';
+import { needsTracking } from './conntrack/needed.ts';
 import { frameLength } from './frame.ts';
 import { ipInput } from './ip-input.ts';
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Arrival, Network } from './network.ts';
 import type { Frame, IpPacket } from './packet.ts';
 import { runHook } from './netfilter/run.ts';
+import { reassemble } from './reassembly.ts';
 import { closeTrace, traceStep } from './trace-log.ts';
 import { capture, discard, isGroup } from './transmit.ts';
 
@@ -59,7 +61,11 @@ function received(network: Network, ns: NetworkNamespace, link: Link, frame: Fra
 function bridged(network: Network, ns: NetworkNamespace, bridge: Link, port: Link, frame: Frame): void {
   let passed = frame;
   if (frame.payload.type === 'ip' && bridgeHooksOn(ns, frame.payload.ip) && port.port?.state === 'forwarding') {
-    const before = frame.payload.ip;
+    const before = needsTracking(ns.ruleset) ? reassemble(network, ns, port.name, frame.payload.ip, 'bridge') : frame.payload.ip;
+    if (!before) {
+      learn(network, ns, bridge, port, frame);
+      return;
+    }
     const verdict = runHook(network, ns.id, 'PREROUTING', before, { in: bridge.name, physIn: port.name });
     if (verdict.verdict !== 'accept') {
       traceStep(network, before.meta.trace, verdict.reason);

@@ -1,12 +1,14 @@
 import { inCidr } from '../base/ip.ts';
 import { routeText } from './entry-text.ts';
 import { discardPacket, sendIcmpError } from './icmp-send.ts';
+import { needsTracking } from './conntrack/needed.ts';
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
 import { packetLength } from './netfilter/packet-view.ts';
 import { runHook, stopDisposition } from './netfilter/run.ts';
 import { leave, noWay, tooBig } from './output.ts';
 import type { IpPacket } from './packet.ts';
+import { reassemble } from './reassembly.ts';
 import { sendReject } from './reject.ts';
 import { findRoute, type RouteLookup } from './route.ts';
 import { deviceSysctl, forwards } from './sysctl.ts';
@@ -15,8 +17,10 @@ import { icmpErrorInput, transportInput } from './transport/input.ts';
 import { tunnelInput } from './tunnel.ts';
 
 /** An IP packet comes in: PREROUTING, route, then up (INPUT) or on (FORWARD). `port` is the bridge port it came through. */
-export function ipInput(network: Network, ns: NetworkNamespace, link: Link, arrived: IpPacket, port?: string): void {
+export function ipInput(network: Network, ns: NetworkNamespace, link: Link, received: IpPacket, port?: string): void {
   let packet: IpPacket;
+  const arrived = needsTracking(ns.ruleset) ? reassemble(network, ns, link.name, received, 'prerouting') : received;
+  if (!arrived) return;
   const devices = { in: link.name, ...(port === undefined ? {} : { physIn: port }) };
   if (arrived.meta.prerouted === ns.id) packet = { ...arrived, meta: { ...arrived.meta, prerouted: undefined } };
   else if (!martian(network, ns, link, arrived)) {
@@ -95,10 +99,12 @@ function deliver(
   network: Network,
   ns: NetworkNamespace,
   link: Link,
-  packet: IpPacket,
+  arrived: IpPacket,
   entry: string | undefined,
   devices: { readonly in: string },
 ): void {
+  const packet = reassemble(network, ns, link.name, arrived, 'local');
+  if (!packet) return;
   const verdict = runHook(network, ns.id, 'INPUT', packet, devices);
   if (verdict.verdict !== 'accept') {
     stopped(network, ns, packet, verdict);
@@ -154,8 +160,9 @@ function forward(
   const device = way.link;
   const onward: IpPacket = { ...packet, ttl: packet.ttl - 1, meta: { ...packet.meta, forwarded: ns.id } };
   const mtu = Math.min(device.mtu, way.route.mtu ?? device.mtu);
-  if (packetLength(onward) > mtu && onward.dontFragment) {
-    tooBig(network, ns, onward, device, mtu);
+  const length = packetLength(onward);
+  if (exceeds(onward, length, mtu)) {
+    tooBig(network, ns, { ...onward, ttl: packet.ttl }, device, mtu);
     return;
   }
   const verdict = runHook(network, ns.id, 'FORWARD', onward, { ...devices, out: device.name });
@@ -164,7 +171,18 @@ function forward(
     return;
   }
   if (device.index === link.index) redirect(network, ns, link, packet, way.gateway);
-  leave(network, ns, verdict.packet, way, device, { physIn: devices.physIn });
+  leave(network, ns, verdict.packet, way, device, { mtu, length }, { physIn: devices.physIn });
+}
+
+/**
+ * Whether a router must not send it on: only the sender cuts IPv6 packets, and DF forbids it in IPv4; what arrived in fragments that fit
+ * is cut as it was (ip_exceeds_mtu, ip6_pkt_too_big).
+ */
+function exceeds(packet: IpPacket, length: number, mtu: number): boolean {
+  const { maxFragment } = packet.meta;
+  const forbidden = packet.version === 6 || packet.dontFragment;
+  if (length <= mtu || !forbidden) return false;
+  return maxFragment === undefined || maxFragment > mtu;
 }
 
 /** A host on the same network could go straight there: an ICMP redirect tells it so (ip_rt_send_redirect). */

@@ -21,6 +21,8 @@ export interface NetworkNamespace {
   neighbours: Map<string, Neighbour>;
   /** packets that wait for a neighbour, by the neighbour's key */
   unresolved?: Map<string, import('./packet.ts').IpPacket[]> | undefined;
+  /** fragments that wait for the rest of their packet, by who collects them and which packet it is */
+  reassembly?: Map<string, import('./reassembly.ts').ReassemblyQueue> | undefined;
   /** tokens for ICMP errors, by whom they are sent to */
   icmpBuckets?: Map<string, { readonly tokens: number; readonly at: number }> | undefined;
   /** addresses that programs answer ARP for (arp-responder.ts) */

@@ -1,5 +1,6 @@
 import { ok, err, type Result } from '../base/result.ts';
 import { routeText } from './entry-text.ts';
+import { fragment, needsFragments } from './fragment.ts';
 import { discardPacket, sendIcmpError, sentHere } from './icmp-send.ts';
 import { findLink } from './link.ts';
 import type { Link, NamespaceId, NetworkNamespace } from './namespace.ts';
@@ -73,15 +74,16 @@ function sendFrom(network: Network, ns: NetworkNamespace, packet: IpPacket, opti
   }
   const device = outLink(ns, way);
   const mtu = pathMtu(network, ns, way, device, out.destination);
-  if (packetLength(out) > mtu && out.dontFragment) {
+  const length = packetLength(out);
+  if (length > mtu && out.dontFragment) {
     discardPacket(network, ns, out, 'too-big', {
       device: device.name,
       at: 'mtu',
-      reason: `${packetLength(out)} octets do not fit the MTU of ${mtu}, and the packet must not be fragmented`,
+      reason: `${length} octets do not fit the MTU of ${mtu}, and the packet must not be fragmented`,
     });
     return err('EMSGSIZE');
   }
-  return leave(network, ns, out, way, device) ? ok(undefined) : err('EPERM');
+  return leave(network, ns, out, way, device, { mtu, length }) ? ok(undefined) : err('EPERM');
 }
 
 type Way = Extract<RouteLookup, { kind: 'route' }>;
@@ -105,13 +107,14 @@ export function noWay(network: Network, ns: NetworkNamespace, packet: IpPacket, 
   discardPacket(network, ns, packet, disposition, { at: 'route', entry, reason });
 }
 
-/** POSTROUTING and the neighbour: the last steps of sending and of forwarding. False when a rule dropped it. */
+/** POSTROUTING, fragments and the neighbour: the last steps of sending and of forwarding. False when a rule dropped it. */
 export function leave(
   network: Network,
   ns: NetworkNamespace,
   packet: IpPacket,
   way: Way,
   device: Link,
+  fit: { readonly mtu: number; readonly length: number },
   incoming?: { readonly physIn?: string | undefined },
 ): boolean {
   const learned = ns.exceptions.get(packet.destination);
@@ -146,7 +149,11 @@ export function leave(
     closeTrace(network, packet.meta.trace, 'looped');
     return true;
   }
-  sendToNeighbour(network, ns, device, gateway ?? packet.destination, verdict.packet);
+  const out = verdict.packet;
+  const nexthop = gateway ?? packet.destination;
+  if (needsFragments(out, fit.length, fit.mtu))
+    for (const piece of fragment(network, ns, out, device.name, fit.mtu)) sendToNeighbour(network, ns, device, nexthop, piece);
+  else sendToNeighbour(network, ns, device, nexthop, out);
   return true;
 }
 

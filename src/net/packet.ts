@@ -39,8 +39,10 @@ export interface IpPacket {
 
 export interface PacketMeta {
   readonly mark: number;
-  /** id of the trace this packet writes to */
+  /** id of the trace this packet writes to; later fragments carry its negative and write only what ends them (trace-log.ts) */
   readonly trace: number;
+  /** reassembled on this host: the largest of its fragments, octets, so that it leaves in no larger ones (IPCB frag_max_size) */
+  readonly maxFragment?: number | undefined;
   /** the connection-tracking entry it belongs to, in the namespace where it was tracked; void elsewhere */
   readonly conntrack?: PacketTracking | undefined;
   /** the namespace whose PREROUTING it has passed on a bridge port already */
@@ -58,7 +60,22 @@ export interface PacketTracking {
   readonly state: 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'UNTRACKED';
 }
 
-export type IpPayload =
+export type IpPayload = WholePayload | FragmentPayload;
+
+/** A piece of a payload (RFC 791 3.2, RFC 8200 4.5). Only the one at offset 0 shows the header of the transport protocol. */
+export interface FragmentPayload {
+  readonly protocol: 'fragment';
+  /** octets from the start of the payload */
+  readonly offset: number;
+  /** octets of this piece */
+  readonly length: number;
+  /** others follow */
+  readonly more: boolean;
+  /** what it is a piece of */
+  readonly of: WholePayload;
+}
+
+export type WholePayload =
   | { readonly protocol: 'icmp'; readonly icmp: IcmpMessage }
   | { readonly protocol: 'udp'; readonly udp: UdpDatagram }
   | { readonly protocol: 'tcp'; readonly tcp: TcpSegment }
@@ -75,7 +92,8 @@ export type IpPayload =
 export type IcmpMessage =
   | { readonly type: 'echo-request' | 'echo-reply'; readonly id: number; readonly sequence: number; readonly dataLength: number }
   | { readonly type: 'destination-unreachable'; readonly code: UnreachableCode; readonly nextHopMtu?: number; readonly original: IpPacket }
-  | { readonly type: 'time-exceeded'; readonly original: IpPacket }
+  /** code 1 when `reassembly`: fragments were missing for too long */
+  | { readonly type: 'time-exceeded'; readonly reassembly?: boolean; readonly original: IpPacket }
   | { readonly type: 'redirect'; readonly gateway: string; readonly original: IpPacket }
   /** ICMPv6 packet too big (RFC 4443 3.2) */
   | { readonly type: 'packet-too-big'; readonly mtu: number; readonly original: IpPacket }

@@ -70,6 +70,8 @@ export interface SocketOptions {
   readonly dontFragment?: boolean;
   /** IP_PMTUDISC_PROBE: DF is set, the known path MTU is not looked at */
   readonly probeMtu?: boolean;
+  /** IP_PMTUDISC_DONT: DF is never set, so that routers may fragment */
+  readonly allowFragments?: boolean;
   readonly mark?: number;
   readonly v6only?: boolean;
   /** IP_RECVERR: ICMP errors arrive as received items with their packet */

@@ -9,6 +9,8 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   'net.ipv4.ip_default_ttl': '64',
   'net.ipv4.ip_local_port_range': '32768\t60999',
   'net.ipv4.ip_nonlocal_bind': '0',
+  'net.ipv4.ipfrag_time': '30',
+  'net.ipv6.ip6frag_time': '60',
   'net.ipv4.icmp_echo_ignore_all': '0',
   'net.ipv4.icmp_echo_ignore_broadcasts': '1',
   'net.ipv4.icmp_ratelimit': '1000',

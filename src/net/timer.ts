@@ -1,6 +1,7 @@
 import { runNeighbourTimer } from './resolve.ts';
 import type { Network, NetworkTimer } from './network.ts';
 import { drain } from './queue.ts';
+import { runReassemblyTimer } from './reassembly.ts';
 import { runTransportTimer } from './transport/timers.ts';
 
 /** Adds a timer; `at` is simulated milliseconds, `kind` says who handles it. Gives its sequence number. */
@@ -12,6 +13,12 @@ export function scheduleTimer(network: Network, at: number, kind: string, payloa
   while (index > 0 && (timers[index - 1]?.at ?? 0) > at) index--;
   timers.splice(index, 0, timer);
   return sequence;
+}
+
+/** Forgets a timer that has not run. */
+export function cancelTimer(network: Network, sequence: number): void {
+  const at = network.state.timers.findIndex((timer) => timer.sequence === sequence);
+  if (at >= 0) network.state.timers.splice(at, 1);
 }
 
 /** When the next timer runs out; undefined when there is none. */
@@ -27,6 +34,7 @@ export function runDueTimers(network: Network): void {
     if (!timer || timer.at > now) return;
     network.state.timers.shift();
     if (timer.kind.startsWith('neighbour')) runNeighbourTimer(network, timer);
+    else if (timer.kind === 'reassembly') runReassemblyTimer(network, timer);
     else runTransportTimer(network, timer);
     drain(network);
   }

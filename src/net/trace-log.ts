@@ -13,13 +13,24 @@ export function openTrace(network: Network, summary: string, known?: number): nu
   const cause = known ?? network.ports.answers?.();
   const id = state.nextTraceId++;
   const origin = cause === undefined ? network.ports.origin?.() : undefined;
-  state.traces.push({ id, cause, ...(origin === undefined ? {} : { origin }), summary, startedAt: network.ports.now(), steps: [] });
+  state.traces.push({
+    id,
+    cause: cause === undefined ? undefined : Math.abs(cause),
+    ...(origin === undefined ? {} : { origin }),
+    summary,
+    startedAt: network.ports.now(),
+    steps: [],
+  });
   if (state.traces.length > KEPT) state.traces.splice(0, state.traces.length - KEPT);
   return id;
 }
 
-/** Adds a step; does nothing when the trace has fallen away. */
+/**
+ * Adds a step; does nothing when the trace has fallen away. A negative id stands for a later fragment of the packet: it goes the way of the
+ * first, so only what ends it is told.
+ */
 export function traceStep(network: Network, id: number, step: TraceStep): void {
+  if (id < 0 && step.action !== 'discard') return;
   const trace = mutable(network, id);
   if (trace && trace.steps.length < MAX_STEPS) trace.steps.push(step);
 }
@@ -32,7 +43,7 @@ export function closeTrace(network: Network, id: number, disposition: Dispositio
 
 export function findTrace(network: Network, id: number): Trace | undefined {
   const first = network.state.traces[0]?.id;
-  return first === undefined ? undefined : network.state.traces[id - first];
+  return first === undefined ? undefined : network.state.traces[Math.abs(id) - first];
 }
 
 interface OpenTrace {

@@ -1,9 +1,11 @@
 import { bridgeInput } from './bridge.ts';
 import { frameLength } from './frame.ts';
+import { discardPacket } from './icmp-send.ts';
 import { hasCarrier, vethPeer } from './link.ts';
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
-import type { Frame } from './packet.ts';
+import { packetLength } from './netfilter/packet-view.ts';
+import type { Frame, IpPacket } from './packet.ts';
 import { enqueue } from './queue.ts';
 import { closeTrace, traceStep } from './trace-log.ts';
 import { ipipOutput, vxlanOutput } from './tunnel.ts';
@@ -31,7 +33,8 @@ export function transmit(network: Network, ns: NetworkNamespace, link: Link, fra
       return;
     case 'veth': {
       const peer = vethPeer(network, link);
-      if (peer) enqueue(network, { namespace: peer.ns.id, ifindex: peer.link.index, frame: leaving(frame) });
+      if (peer && fits(network, peer.ns, peer.link, frame))
+        enqueue(network, { namespace: peer.ns.id, ifindex: peer.link.index, frame: leaving(frame) });
       return;
     }
     case 'nic':
@@ -49,6 +52,35 @@ export function transmit(network: Network, ns: NetworkNamespace, link: Link, fra
     case 'dummy':
       return;
   }
+}
+
+/**
+ * Whether a frame is no longer than the MTU of the veth end or bridge port that it reaches, a VLAN tag to spare (is_skb_forwardable). TCP
+ * passes: its segments travel in large pieces that are cut later.
+ */
+export function fits(network: Network, ns: NetworkNamespace, link: Link, frame: Frame): boolean {
+  if (frame.payload.type !== 'ip' || link.device.kind === 'nic') return true;
+  const { ip } = frame.payload;
+  const length = packetLength(ip);
+  if (length <= link.mtu + VLAN_TAG || isSegmented(ip)) return true;
+  link.stats.rxDropped++;
+  discardPacket(network, ns, ip, 'too-big', {
+    device: link.name,
+    at: 'link',
+    layer: 2,
+    reason: `a frame with ${length} octets does not fit the MTU of ${link.mtu} of ${link.name}: it is dropped, and nobody is told`,
+  });
+  return false;
+}
+
+const VLAN_TAG = 4;
+
+function isSegmented({ payload }: IpPacket): boolean {
+  if (payload.protocol === 'tcp') return true;
+  if (payload.protocol === 'ipip') return isSegmented(payload.inner);
+  if (payload.protocol !== 'udp' || payload.udp.payload.type !== 'vxlan') return false;
+  const inner = payload.udp.payload.frame.payload;
+  return inner.type === 'ip' && isSegmented(inner.ip);
 }
 
 /** What belongs to one network stack stays there: mark and connection tracking (skb_scrub_packet). */

@@ -32,6 +32,10 @@ export function asSent(namespace: NetworkNamespace, packet: IpPacket): IpPacket 
 function rewrite(packet: IpPacket, target: Tuple, side: 'source' | 'destination'): IpPacket {
   const moved = side === 'source' ? { ...packet, source: target.source } : { ...packet, destination: target.destination };
   const { payload } = packet;
+  if (payload.protocol === 'fragment') {
+    const { payload: of, ...whole } = rewrite({ ...packet, payload: payload.of }, target, side);
+    return of.protocol === 'fragment' ? packet : { ...whole, payload: { ...payload, of } };
+  }
   if (payload.protocol === 'tcp') {
     const tcp =
       side === 'source' ? { ...payload.tcp, sourcePort: target.sourcePort } : { ...payload.tcp, destinationPort: target.destinationPort };

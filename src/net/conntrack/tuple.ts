@@ -1,5 +1,5 @@
 import type { ConntrackEntry, Tuple } from '../conntrack-entry.ts';
-import { icmpNumbers, ports, protocolNumber } from '../netfilter/packet-view.ts';
+import { icmpNumbers, ports, protocolNumber, withHeader } from '../netfilter/packet-view.ts';
 import type { IpPacket } from '../packet.ts';
 
 /** ICMP request and answer types, both ways (nf_conntrack_proto_icmp: invmap). */
@@ -7,7 +7,7 @@ const ICMP_ANSWER: Readonly<Record<number, number>> = { 8: 0, 0: 8, 13: 14, 14: 
 
 /** The tuple a packet belongs to; undefined for ICMP errors and neighbour discovery. */
 export function tupleOf(packet: IpPacket): Tuple | undefined {
-  const { source, destination, payload, version } = packet;
+  const { source, destination, payload, version } = withHeader(packet);
   if (payload.protocol === 'icmp') {
     const { icmp } = payload;
     if (icmp.type !== 'echo-request' && icmp.type !== 'echo-reply') return undefined;

@@ -1,4 +1,4 @@
-import type { IcmpMessage, IpPacket, UnreachableCode } from '../packet.ts';
+import type { IcmpMessage, IpPacket, IpPayload, UnreachableCode, WholePayload } from '../packet.ts';
 
 /** What rules read from a packet: numbers and lengths as they stand on the wire. */
 
@@ -21,7 +21,7 @@ const UNREACHABLE_V6: Readonly<Partial<Record<UnreachableCode, number>>> = { net
 
 /** IANA protocol number. */
 export function protocolNumber(packet: IpPacket): number {
-  const { payload } = packet;
+  const payload = wholeOf(packet.payload);
   switch (payload.protocol) {
     case 'icmp':
       return packet.version === 4 ? 1 : 58;
@@ -36,6 +36,17 @@ export function protocolNumber(packet: IpPacket): number {
   }
 }
 
+/** What a fragment is a piece of; anything else is whole. */
+export function wholeOf(payload: IpPayload): WholePayload {
+  return payload.protocol === 'fragment' ? payload.of : payload;
+}
+
+/** The packet as its reader sees it who looks for a transport header: a first fragment shows that of the whole. */
+export function withHeader(packet: IpPacket): IpPacket {
+  const { payload } = packet;
+  return payload.protocol === 'fragment' && payload.offset === 0 ? { ...packet, payload: payload.of } : packet;
+}
+
 /** Type and code of an ICMP or ICMPv6 message (RFC 792, RFC 4443, RFC 4861). */
 export function icmpNumbers(icmp: IcmpMessage, version: 4 | 6): { readonly type: number; readonly code: number } {
   switch (icmp.type) {
@@ -46,7 +57,7 @@ export function icmpNumbers(icmp: IcmpMessage, version: 4 | 6): { readonly type:
     case 'destination-unreachable':
       return version === 4 ? { type: 3, code: UNREACHABLE_V4[icmp.code] } : { type: 1, code: UNREACHABLE_V6[icmp.code] ?? 3 };
     case 'time-exceeded':
-      return { type: version === 4 ? 11 : 3, code: 0 };
+      return { type: version === 4 ? 11 : 3, code: icmp.reassembly === true ? 1 : 0 };
     case 'redirect':
       return { type: version === 4 ? 5 : 137, code: version === 4 ? 1 : 0 };
     case 'packet-too-big':
@@ -60,7 +71,7 @@ export function icmpNumbers(icmp: IcmpMessage, version: 4 | 6): { readonly type:
 
 /** Ports of TCP, UDP and SCTP; undefined for the rest. */
 export function ports(packet: IpPacket): { readonly source: number; readonly destination: number } | undefined {
-  const { payload } = packet;
+  const { payload } = withHeader(packet);
   if (payload.protocol === 'tcp') return { source: payload.tcp.sourcePort, destination: payload.tcp.destinationPort };
   if (payload.protocol === 'udp') return { source: payload.udp.sourcePort, destination: payload.udp.destinationPort };
   return payload.protocol === 'other' ? payload.ports : undefined;
@@ -73,6 +84,9 @@ export function flowText(packet: IpPacket): string {
   const both = ports(packet);
   return `${side(packet.source, both?.source)} > ${side(packet.destination, both?.destination)}`;
 }
+
+/** Octets of the IPv6 extension header that every fragment carries (RFC 8200 4.5). */
+export const FRAGMENT_HEADER = 8;
 
 const encoder = new TextEncoder();
 
@@ -105,6 +119,8 @@ export function packetLength(packet: IpPacket): number {
     }
     case 'ipip':
       return header + packetLength(payload.inner);
+    case 'fragment':
+      return header + (packet.version === 4 ? 0 : FRAGMENT_HEADER) + payload.length;
     case 'other':
       return header + payload.length;
   }

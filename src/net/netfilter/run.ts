@@ -14,7 +14,7 @@ import { traceStep } from '../trace-log.ts';
 import type { Disposition, TraceStep } from '../trace.ts';
 import type { HookContext, HookDevices } from './extension.ts';
 import type { Hook, TableName } from './model.ts';
-import { flowText, packetLength } from './packet-view.ts';
+import { flowText, packetLength, withHeader } from './packet-view.ts';
 import { findTable } from './table.ts';
 import { chainLabel, entryText, hookStep, walkTable, type ChainVerdict } from './walk.ts';
 
@@ -59,7 +59,7 @@ export function runHook(network: Network, namespaceId: NamespaceId, hook: Hook, 
     namespace,
     hook,
     devices,
-    packet,
+    packet: withHeader(packet),
     length: packetLength(packet),
     tracking,
     zone: 0,
@@ -75,9 +75,10 @@ export function runHook(network: Network, namespaceId: NamespaceId, hook: Hook, 
     if (stop.verdict !== 'reject' && context.entry && !context.entry.confirmed) removeEntry(namespace.conntrack, context.entry);
     return stop;
   }
-  const meta =
-    context.packet.meta.conntrack === context.tracking ? context.packet.meta : { ...context.packet.meta, conntrack: context.tracking };
-  return { verdict: 'accept', packet: meta === context.packet.meta ? context.packet : { ...context.packet, meta } };
+  const { meta } = context.packet;
+  const tracked = meta.conntrack === context.tracking ? meta : { ...meta, conntrack: context.tracking };
+  if (packet.payload.protocol === 'fragment') return { verdict: 'accept', packet: { ...packet, meta: tracked } };
+  return { verdict: 'accept', packet: meta === tracked ? context.packet : { ...context.packet, meta: tracked } };
 }
 
 function runStage(context: HookContext, stage: Stage, tracks: boolean): Stop | undefined {

@@ -134,8 +134,8 @@ function ruleMatches(rule: Rule, context: HookContext): boolean {
   if (!addressFits(spec.destination, packet.destination) || !addressFits(spec.source, packet.source)) return false;
   if (spec.protocol && (parseProtocol(spec.protocol.name) === protocolNumber(packet)) === spec.protocol.not) return false;
   if (!nameFits(spec.incoming, devices.in) || !nameFits(spec.outgoing, devices.out)) return false;
-  // no fragments travel here: -f matches second and later ones only
-  if (spec.fragment) return false;
+  // -f: second and later ones only; where connections are tracked there are none
+  if (spec.fragment && !(packet.payload.protocol === 'fragment' && packet.payload.offset > 0)) return false;
   for (const match of spec.matches) if (findMatch(match.match)?.matches(match, context, rule) !== true) return false;
   return true;
 }

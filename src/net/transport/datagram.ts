@@ -55,6 +55,7 @@ function send(network: Network, socket: Socket, ip: string, payload: IpPayload, 
   if (!route.ok) return route;
   const size = octets + (ip.includes(':') ? 40 : 20);
   const { options } = socket;
+  if ((ip.includes(':') ? octets : size) > 65_535) return err('EMSGSIZE');
   const limit = options.probeMtu === true ? route.value.deviceMtu : route.value.mtu;
   if ((options.dontFragment === true || options.probeMtu === true) && size > limit) return err('EMSGSIZE');
   const sent = emit(network, {
@@ -63,7 +64,7 @@ function send(network: Network, socket: Socket, ip: string, payload: IpPayload, 
     destination: ip,
     payload,
     options,
-    dontFragment: size <= limit,
+    dontFragment: options.allowFragments !== true && size <= limit,
     device: socket.device,
   });
   return sent.ok ? ok(undefined) : sent;

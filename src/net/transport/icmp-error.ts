@@ -2,6 +2,8 @@ import type { NamespaceId } from '../namespace.ts';
 import type { Network } from '../network.ts';
 import type { IcmpMessage, IpPacket } from '../packet.ts';
 import type { Socket, SocketErrno } from '../socket.ts';
+import { MINIMUM_MTU_6 } from '../fragment.ts';
+import { wholeOf } from '../netfilter/packet-view.ts';
 import { sysctlNumber } from './sysctl.ts';
 import { endTrace } from './note.ts';
 import { socketsOnPort } from './socket-table.ts';
@@ -52,13 +54,16 @@ export function icmpErrorInput(network: Network, namespace: NamespaceId, packet:
     layer: 3,
     reason: 'the message it is about was sent from here',
   });
+  // icmp_unreach passes over ICMP_EXC_FRAGTIME
+  if (icmp.type === 'time-exceeded' && icmp.reassembly === true && packet.version === 4) return;
   learn(network, namespace, icmp);
   for (const socket of concerned(network, namespace, icmp.original)) tell(network, socket, packet, icmp);
 }
 
 /** Sockets that sent the packet. */
 export function concerned(network: Network, namespace: NamespaceId, original: IpPacket): readonly Socket[] {
-  const { payload } = original;
+  if (original.payload.protocol === 'fragment' && original.payload.offset > 0) return [];
+  const payload = wholeOf(original.payload);
   const toPeer = (socket: Socket, port: number): boolean =>
     !socket.remote || (socket.remote.ip === original.destination && socket.remote.port === port);
   switch (payload.protocol) {
@@ -89,7 +94,8 @@ function learn(network: Network, namespace: NamespaceId, icmp: IcmpError): void 
   const current = old && old.expiresAt > now ? old : undefined;
   const mtu = learnedMtu(icmp);
   if (mtu !== undefined) {
-    const lower = Math.min(current?.mtu ?? 65535, Math.max(mtu, 552));
+    // net.ipv4.route.min_pmtu, IPV6_MIN_MTU
+    const lower = Math.min(current?.mtu ?? 65535, Math.max(mtu, icmp.original.version === 4 ? 552 : MINIMUM_MTU_6));
     ns.exceptions.set(destination, { ...current, mtu: lower, expiresAt: now + MTU_EXPIRES * 1000 });
   }
   if (icmp.type === 'redirect' && acceptsRedirects(network, namespace)) {

@@ -19,6 +19,8 @@ export function summarizePacket(packet: IpPacket): string {
     }
     case 'icmp':
       return `${name} ${source} > ${destination}: ${packet.version === 4 ? 'ICMP' : 'ICMP6'} ${icmpText(payload.icmp)}`;
+    case 'fragment':
+      return summarizePacket({ ...packet, payload: payload.of });
     case 'ipip':
       return `${name} ${source} > ${destination}: ${summarizePacket(payload.inner)}`;
     case 'other':
@@ -42,7 +44,7 @@ function icmpText(icmp: IcmpMessage): string {
         ? `${icmp.original.destination} unreachable - need to frag (mtu ${icmp.nextHopMtu ?? 0})`
         : `${icmp.original.destination} ${icmp.code} unreachable`;
     case 'time-exceeded':
-      return 'time exceeded in-transit';
+      return icmp.reassembly === true ? 'ip reassembly time exceeded' : 'time exceeded in-transit';
     case 'redirect':
       return `redirect ${icmp.original.destination} to host ${icmp.gateway}`;
     case 'packet-too-big':

@@ -97,7 +97,8 @@ export function routeGet(context: IpContext, words: readonly string[]): Done {
     ...(shownSource === undefined ? [] : ['src', shownSource]),
     ...(six ? ['metric', String(found.route.metric)] : iif === undefined ? ['uid', '0'] : []),
   ].join(' ');
-  if (six) return show(`${text} pref medium\n`);
+  const expiry = seconds === undefined ? '' : ` expires ${seconds}sec${valid?.mtu === undefined ? '' : ` mtu ${valid.mtu}`}`;
+  if (six) return show(`${text}${expiry} pref medium\n`);
   const cache = [
     ...(flags.length > 0 ? [`<${flags.join(',')}>`] : []),
     ...(seconds === undefined ? [] : ['expires', `${seconds}sec`]),

@@ -1,5 +1,6 @@
 import { inCidr } from '../../base/ip.ts';
 import type { Route } from '../../net/namespace.ts';
+import { findRoute } from '../../net/route.ts';
 import { putRoute, removeRoute, type RouteEdit } from '../../net/route-table.ts';
 import {
   DONE,
@@ -55,6 +56,7 @@ interface RouteFilter {
   readonly withTable: boolean;
   readonly device: string | undefined;
   readonly flushable: boolean;
+  readonly cache?: boolean;
 }
 
 function select(context: IpContext, words: readonly string[]): RouteFilter | Done {
@@ -103,7 +105,7 @@ function select(context: IpContext, words: readonly string[]): RouteFilter | Don
       tests.push((route) => fits(route, wanted, how, text));
     }
   }
-  if (table === 'cache') return { routes: [], withTable: false, device, flushable: words.length > 0 };
+  if (table === 'cache') return { routes: [], withTable: false, device, flushable: words.length > 0, cache: true };
   const chosen = table;
   const versions = context.options.family !== undefined ? [context.options.family] : chosen === 'all' ? [4, 6] : [4];
   const inTable = context.ns.routes.filter((route) => versions.includes(route.version) && (chosen === 'all' || route.table === chosen));
@@ -134,9 +136,27 @@ function fits(route: Route, wanted: { readonly destination: string; readonly pre
   return route.prefixLength === wanted.prefixLength && route.destination === wanted.destination;
 }
 
+/** What the sender of an ICMP error taught: path MTUs and redirects that have not expired (`ip route show cache`). */
+function cacheText(context: IpContext): string {
+  const now = context.process.clock.now();
+  const version = context.options.family ?? 4;
+  return [...context.ns.exceptions]
+    .filter(([to, { expiresAt }]) => expiresAt > now && to.includes(':') === (version === 6))
+    .map(([to, exception]) => {
+      const way = findRoute(context.ns, { destination: to });
+      if (way.kind !== 'route') return '';
+      const gateway = exception.gateway ?? way.gateway;
+      const start = `${to}${gateway === undefined ? '' : ` via ${gateway}`} dev ${way.link.name} `;
+      const rest = `expires ${Math.floor((exception.expiresAt - now) / 1000)}sec${exception.mtu === undefined ? '' : ` mtu ${exception.mtu}`} `;
+      return version === 6 ? `${start}metric ${way.route.metric} ${rest}pref medium\n` : `${start}\n    cache ${rest}\n`;
+    })
+    .join('');
+}
+
 function routeShow(context: IpContext, words: readonly string[]): Done {
   const filter = select(context, words);
   if (!('routes' in filter)) return filter;
+  if (filter.cache === true && !context.options.json) return show(cacheText(context));
   if (context.options.json)
     return show(
       jsonText(

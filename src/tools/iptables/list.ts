@@ -23,7 +23,7 @@ function listChain(chain: Chain, count: number, options: ListOptions): string {
   const title = `Chain ${chain.name} (${chain.policy === undefined ? `${count} references` : `policy ${chain.policy}${totals}`})\n`;
   const head =
     (lineNumbers ? 'num  ' : '') +
-    (verbose ? ' pkts bytes ' : '') +
+    (verbose ? (options.exact ? '    pkts      bytes ' : ' pkts bytes ') : '') +
     'target     prot opt ' +
     (verbose ? 'in     out     ' : '') +
     'source               destination         \n';

@@ -84,7 +84,6 @@ export function parsePing(args: readonly string[]): PingUsage {
   const target = options.rest.at(-1);
   if (target === undefined) return { kind: 'usage', text: 'ping: usage error: Destination address required\n', exit: 1 };
   const size = Number(text('s') ?? 56);
-  if (size > 65_507) return { kind: 'usage', text: `ping: packet size ${size} is too large. Maximum is 65507\n`, exit: 1 };
   const deadline = text('w');
   const count = text('c');
   return {

@@ -3,6 +3,7 @@ import type { Task } from '../../base/task.ts';
 import type { SocketOptions } from '../../net/socket.ts';
 import { closeSocket, receiveNow } from '../../net/transport/calls.ts';
 import { sendEcho } from '../../net/transport/datagram.ts';
+import { wholeOf } from '../../net/netfilter/packet-view.ts';
 import { routeTo } from '../../net/transport/path.ts';
 import { findSocket } from '../../net/transport/socket-table.ts';
 import { waitSocket } from '../../net/transport/tasks.ts';
@@ -67,6 +68,7 @@ function* pingTarget(process: ToolProcess, options: PingOptions): Task<number> {
     broadcast: options.broadcast,
     dontFragment: options.pmtu === 'do',
     probeMtu: options.pmtu === 'probe',
+    allowFragments: options.pmtu === 'dont',
     ...(options.ttl === undefined ? {} : { ttl: options.ttl }),
   };
   const opened = openEcho(process, ip, options.interface, socketOptions);
@@ -169,14 +171,16 @@ function* sendOne(run: Run): Task<boolean> {
   if (sent.ok) return false;
   if (sent.error === 'EMSGSIZE') {
     run.errors++;
-    if (!options.quiet) yield* printError(process, `ping: local error: message too long, mtu=${mtuOf(run)}\n`);
+    if (!options.quiet)
+      yield* printError(process, `ping: local error: message too long, mtu${ip.includes(':') ? ': ' : '='}${mtuOf(run)}\n`);
   } else if (!options.quiet) yield* printError(process, `ping: sendmsg: ${errnoText(sent.error)}\n`);
   return true;
 }
 
 function mtuOf(run: Run): number {
   const path = routeTo(run.process.network, run.process.namespace, { destination: run.ip, device: run.socket.device });
-  return path.ok ? (run.options.pmtu === 'probe' ? path.value.deviceMtu : path.value.mtu) : 1500;
+  // IP_MAX_MTU
+  return path.ok ? Math.min(65_535, run.options.pmtu === 'probe' ? path.value.deviceMtu : path.value.mtu) : 1500;
 }
 
 /** Prints what has arrived; true when there was something. */
@@ -194,7 +198,7 @@ function* takeAll(run: Run): Task<boolean> {
     run.lastAt = at;
     if (icmp.type === 'echo-reply') yield* takeReply(run, packet.source, packet.ttl, icmp.sequence, icmp.dataLength, at, stamp);
     else if ('original' in icmp) {
-      const { payload } = icmp.original;
+      const payload = wholeOf(icmp.original.payload);
       const sequence = payload.protocol === 'icmp' && payload.icmp.type === 'echo-request' ? payload.icmp.sequence : 0;
       const redirect = icmp.type === 'redirect';
       if (!redirect) {

@@ -1,5 +1,6 @@
 import { utf8Length } from '../../base/http.ts';
-import type { Frame, IcmpMessage, IpPacket, TcpSegment, UdpDatagram } from '../../net/packet.ts';
+import type { FragmentPayload, Frame, IcmpMessage, IpPacket, TcpSegment, UdpDatagram } from '../../net/packet.ts';
+import { FRAGMENT_HEADER, protocolNumber, wholeOf } from '../../net/netfilter/packet-view.ts';
 import { decodeDns, type DnsMessage } from '../../net/dns-message.ts';
 import { tcpFlagsText } from '../../net/transport/summary.ts';
 import { rdataText } from '../dns/print-record.ts';
@@ -32,6 +33,8 @@ function payloadLength(packet: IpPacket): number {
       return icmpLength(payload.icmp, packet.version);
     case 'ipip':
       return ipLength(payload.inner);
+    case 'fragment':
+      return (packet.version === 4 ? 0 : FRAGMENT_HEADER) + payload.length;
     case 'other':
       return payload.length;
   }
@@ -90,11 +93,12 @@ export function packetText(packet: IpPacket, options: PrintOptions, state: Print
     ipip: 'IPIP (4)',
     other: 'unknown',
   };
-  const protocol = numbers[packet.payload.protocol] ?? '';
+  const piece = packet.payload.protocol === 'fragment' ? packet.payload : undefined;
+  const protocol = piece && packet.version === 6 ? 'Fragment (44)' : (numbers[wholeOf(packet.payload).protocol] ?? '');
   if (packet.version === 6)
     return `${options.link ? '' : 'IP6 '}(hlim ${packet.ttl}, next-header ${protocol} payload length: ${payloadLength(packet)}) ${body}`;
-  const flags = packet.dontFragment ? 'DF' : 'none';
-  return `${options.link ? '' : 'IP '}(tos 0x${packet.tos.toString(16)}, ttl ${packet.ttl}, id ${packet.id}, offset 0, flags [${flags}], proto ${protocol}, length ${ipLength(packet)})\n    ${body}`;
+  const flags = [...(piece?.more === true ? ['+'] : []), ...(packet.dontFragment ? ['DF'] : [])].join(', ') || 'none';
+  return `${options.link ? '' : 'IP '}(tos 0x${packet.tos.toString(16)}, ttl ${packet.ttl}, id ${packet.id}, offset ${piece?.offset ?? 0}, flags [${flags}], proto ${protocol}, length ${ipLength(packet)})\n    ${body}`;
 }
 
 function bodyText(packet: IpPacket, options: PrintOptions, state: PrintState): string {
@@ -106,11 +110,26 @@ function bodyText(packet: IpPacket, options: PrintOptions, state: PrintState): s
       return `${source}.${payload.udp.sourcePort} > ${destination}.${payload.udp.destinationPort}: ${udpText(packet, payload.udp, options, state)}`;
     case 'icmp':
       return `${source} > ${destination}: ${icmpText(payload.icmp, packet.version, options, state)}`;
+    case 'fragment':
+      return fragmentText(packet, payload, options, state);
     case 'ipip':
       return `${source} > ${destination}: ${packetText(payload.inner, { ...options, verbose: false, link: false }, state)}`;
     case 'other':
       return `${source} > ${destination}:  ip-proto-${payload.number} ${payload.length}`;
   }
+}
+
+/** Only the first piece has a header to read; its length is what the piece holds, but for UDP, whose header says its own. */
+function fragmentText(packet: IpPacket, piece: FragmentPayload, options: PrintOptions, state: PrintState): string {
+  const { source, destination } = packet;
+  const where = `frag (${options.verbose ? `0x${packet.id.toString(16).padStart(8, '0')}:` : ''}${piece.offset}|${piece.length})`;
+  const ends = `${source} > ${destination}: `;
+  if (piece.offset > 0) return ends + (packet.version === 6 ? where : `ip-proto-${protocolNumber(packet)}`);
+  const body = bodyText({ ...packet, payload: piece.of }, options, state);
+  const first = piece.of.protocol === 'icmp' ? body.replace(/, length \d+$/, `, length ${piece.length}`) : body;
+  return packet.version === 6
+    ? `${ends}${where} ${first.startsWith(ends) ? first.slice(ends.length) : first.slice(first.indexOf(': ') + 2)}`
+    : first;
 }
 
 function tcpText(packet: IpPacket, tcp: TcpSegment, options: PrintOptions, state: PrintState): string {
@@ -207,16 +226,15 @@ function icmpText(icmp: IcmpMessage, version: 4 | 6, options: PrintOptions, stat
   const prefix = version === 4 ? 'ICMP' : 'ICMP6,';
   const quoted = (original: IpPacket): string =>
     options.verbose
-      ? `\n\t${packetText(original, { ...options, link: true }, { bases: new Map(state.bases) })
-          .replace('\n', '\n\t')
-          .replace(/^\(/, 'IP (')}`
+      ? `\n\t${packetText(original, { ...options, link: true }, { bases: new Map(state.bases) }).replace(/^\(/, 'IP (')}`
       : '';
   switch (icmp.type) {
     case 'echo-request':
     case 'echo-reply':
       return `${prefix} ${icmp.type.replace('-', ' ')}, id ${icmp.id}, seq ${icmp.sequence}, length ${length}`;
     case 'time-exceeded':
-      return `${prefix} time exceeded in-transit, length ${length}${quoted(icmp.original)}`;
+      if (icmp.reassembly === true) return `${prefix} ${reassemblyText(icmp.original)}, length ${length}${quoted(icmp.original)}`;
+      return `${prefix} time exceeded in-transit${version === 6 ? ` for ${icmp.original.destination}` : ''}, length ${length}${quoted(icmp.original)}`;
     case 'redirect':
       return `${prefix} redirect ${icmp.original.destination} to host ${icmp.gateway}, length ${length}${quoted(icmp.original)}`;
     case 'packet-too-big':
@@ -226,13 +244,29 @@ function icmpText(icmp: IcmpMessage, version: 4 | 6, options: PrintOptions, stat
     case 'neighbour-advertisement':
       return `${prefix} neighbor advertisement, tgt is ${icmp.target}, length ${length}`;
     case 'destination-unreachable':
-      return `${prefix} ${unreachable(icmp, icmp.original)}, length ${length}${quoted(icmp.original)}`;
+      return `${prefix} ${version === 6 ? unreachable6(icmp) : unreachable(icmp, icmp.original)}, length ${length}${quoted(icmp.original)}`;
   }
+}
+
+function reassemblyText(original: IpPacket): string {
+  return original.version === 4 ? 'ip reassembly time exceeded' : `time exceeded in-reassembly for ${original.destination}`;
+}
+
+/** RFC 4443 3.1 in tcpdump's words. */
+function unreachable6({ code, original }: Extract<IcmpMessage, { readonly type: 'destination-unreachable' }>): string {
+  const payload = wholeOf(original.payload);
+  const start = 'destination unreachable, unreachable';
+  if (code === 'net') return `${start} route ${original.destination}`;
+  if (code === 'admin-prohibited') return `${start} prohibited ${original.destination}`;
+  if (code !== 'port') return `${start} address ${original.destination}`;
+  if (payload.protocol === 'tcp') return `${start} port, ${original.destination} tcp port ${payload.tcp.destinationPort}`;
+  if (payload.protocol === 'udp') return `${start} port, ${original.destination} udp port ${payload.udp.destinationPort}`;
+  return `${start} port, ${original.destination} protocol ${protocolNumber(original)} port 0 unreachable`;
 }
 
 function unreachable(icmp: Extract<IcmpMessage, { readonly type: 'destination-unreachable' }>, original: IpPacket): string {
   const to = original.destination;
-  const { payload } = original;
+  const payload = wholeOf(original.payload);
   const numbers: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, ipip: 4 };
   switch (icmp.code) {
     case 'net':

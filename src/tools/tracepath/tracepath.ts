@@ -108,7 +108,8 @@ function* probe(run: Run, ttl: number): Task<'hop' | 'done' | 'silent' | number>
   const route = routeTo(network, namespace, { destination: ip });
   if (route.ok && route.value.mtu < run.mtu) {
     run.mtu = route.value.mtu;
-    yield* print(process, `${String(ttl).padStart(2)}?: ${'[LOCALHOST]'.padEnd(32)} pmtu ${run.mtu}\n`);
+    const took = ip.includes(':') ? `${(roundTripMicroseconds(0, 64, ttl) / 1000).toFixed(3).padStart(8)}ms` : '';
+    yield* print(process, `${String(ttl).padStart(2)}?: ${'[LOCALHOST]'.padEnd(32)}${took} pmtu ${run.mtu}\n`);
   }
   const id = openSocket(network, namespace, {
     type: 'udp',
