@@ -35,6 +35,7 @@ async function main(): Promise<number> {
     case undefined:
     case 'learn':
     case 'practice':
+    case 'drill':
     case 'sandbox':
       return (await import('./cli/course.ts')).course(command ?? 'learn', args, io);
     default: {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { exerciseAsLesson, goalLines, type Content, type Lesson } from '../course/index.ts';
 import { LessonSession } from '../tui/session.ts';
 import { readContent } from './content.ts';
+import { DRILL_OPTIONS, drillAskedFor, drillById } from './drill.ts';
 import { openHome } from './home.ts';
 import { createLazyEngine } from './lazy-engine.ts';
 import { UsageError, type Io } from './io.ts';
@@ -14,10 +15,12 @@ export async function plainCourse(command: string, args: readonly string[], io: 
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { cluster: { type: 'string' }, seed: { type: 'string', default: '1' }, content: { type: 'string', multiple: true } },
+    options: { cluster: { type: 'string' }, seed: { type: 'string' }, content: { type: 'string', multiple: true }, ...DRILL_OPTIONS },
   });
   const content = readContent(values.content);
-  const lesson = chosen(command, content, positionals[0]);
+  if (command === 'drill') io.out('Making a drill ...\n');
+  const drill = command === 'drill' ? await drillAskedFor(values) : await drillById(positionals[0] ?? '');
+  const lesson = drill ?? chosen(command, content, positionals[0]);
   const home = await openHome(io);
   if (home.notice !== undefined) io.out(`${home.notice}\n`);
   const session = new LessonSession(
