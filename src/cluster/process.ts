@@ -57,6 +57,7 @@ export function createProcess(world: World, machine: Machine, start: ProcessStar
     notify: (key) => world.network.ports.notify(key),
     terminal: start.terminal,
     noteNotSimulated,
+    pathOf: (name) => (commandsOf(world, machine).has(name) ? `/usr/bin/${name}` : undefined),
     network: world.network,
     namespace,
     host: toolHost(world, machine),
@@ -130,9 +131,13 @@ function toolHost(world: World, machine: Machine): ToolHost {
     *runIn(namespace, process, command, args) {
       const found = findCommand(world, machine, command);
       if (!found) return 127;
+      // setns(2) and execve(2): the process stays the same
+      const running = world.commands.get(process.pid);
+      if (running) running.namespace = namespace;
       const child = createProcess(world, machine, {
         name: command,
         args,
+        pid: process.pid,
         stdin: process.stdin,
         stdout: process.stdout,
         stderr: process.stderr,
@@ -162,7 +167,8 @@ function deleteNamedNamespace(world: World, kernel: Kernel | undefined, name: st
   if (!kernel || !found) return false;
   kernel.namedNamespaces = kernel.namedNamespaces.filter((entry) => entry !== found);
   // A namespace that a process lives in outlasts its name.
-  const used = [...world.state.machines.values()].some((machine) => machine.namespace === found.id);
+  const users = [...world.state.machines.values(), ...world.state.processes.values(), ...world.commands.values()];
+  const used = users.some((user) => user.namespace === found.id);
   if (!used) deleteNamespace(world.network, found.id);
   return true;
 }
@@ -179,9 +185,14 @@ export function visibleProcesses(world: World, machine: Machine): readonly HostP
       ppid: process.ppid,
       user: process.user,
       command: process.command,
-      namespace: home.namespace,
+      namespace: process.namespace ?? home.namespace,
       startedAt: process.startedAt,
     });
+  }
+  for (const command of world.commands.values()) {
+    const home = world.state.machines.get(command.machine);
+    if (!home || world.state.processes.has(command.pid) || home.kernel !== machine.kernel) continue;
+    if (!machine.pod || home.id === machine.id) out.push(command);
   }
   return out;
 }

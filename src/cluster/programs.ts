@@ -5,10 +5,12 @@ import { nodeAgents } from './agents.ts';
 import { functionSink, textSource, type Sink } from '../base/stream.ts';
 import type { Task, TaskId } from '../base/task.ts';
 import type { KubeObject } from '../kube/object.ts';
+import type { NamespaceId } from '../net/namespace.ts';
 import type { SocketId } from '../net/socket.ts';
 import { acceptNow, bindSocket, closeSocket, listenSocket, openSocket } from '../net/transport/calls.ts';
 import type { ProgramContext } from '../programs/program.ts';
 import { findProgram } from '../programs/registry.ts';
+import { signalForeground, toForeground } from './foreground-output.ts';
 import { allocatePid, createProcess, findCommand } from './process.ts';
 import { killTask, markAnswering, sendSignal, spawn } from './scheduler.ts';
 import type { Machine, ProgramProcess } from './state.ts';
@@ -23,6 +25,9 @@ export interface ProgramStartRequest {
   readonly cwd: string;
   readonly container?: string | undefined;
   readonly command: string;
+  /** of the command that runs it in the foreground; else a new one */
+  readonly pid?: number | undefined;
+  readonly namespace?: NamespaceId | undefined;
 }
 
 /** How a start went: the process, or its exit code when it ended at once, or that the machine knows no such command. */
@@ -33,11 +38,12 @@ export type StartOutcome =
 export function startProgram(world: World, request: ProgramStartRequest): StartOutcome {
   const program = findProgram(request.program);
   if (!program || (program.name === 'command' && !findCommand(world, request.machine, request.args[0] ?? ''))) return { kind: 'unknown' };
-  const pid = allocatePid(world);
+  const pid = request.pid ?? allocatePid(world);
   const process: ProgramProcess = {
     pid,
-    ppid: 1,
+    ppid: world.commands.get(pid)?.ppid ?? 1,
     machine: request.machine.id,
+    namespace: request.namespace,
     program: request.program,
     args: request.args,
     env: request.env,
@@ -82,7 +88,10 @@ function attachTask(world: World, pid: number, task: Task<unknown>, label: strin
 export function programContext(world: World, process: ProgramProcess): ProgramContext | undefined {
   const machine = world.state.machines.get(process.machine);
   if (!machine) return undefined;
-  const log = (stream: 'stdout' | 'stderr', text: string): void => writeLog(world, process.container, stream, text);
+  const log = (stream: 'stdout' | 'stderr', text: string): void => {
+    writeLog(world, process.container, stream, text);
+    toForeground(world, process.pid, stream, text);
+  };
   const sink = (stream: 'stdout' | 'stderr'): Sink => functionSink((text) => log(stream, text));
   const base = createProcess(world, machine, {
     name: process.program,
@@ -90,6 +99,7 @@ export function programContext(world: World, process: ProgramProcess): ProgramCo
     env: process.env,
     cwd: process.cwd,
     pid: process.pid,
+    namespace: process.namespace,
     stdin: textSource(''),
     stdout: sink('stdout'),
     stderr: sink('stderr'),
@@ -99,7 +109,8 @@ export function programContext(world: World, process: ProgramProcess): ProgramCo
     state: process.state,
     log: (line: string) => log('stdout', `${line}\n`),
     logError: (line: string) => log('stderr', `${line}\n`),
-    listen: (type: 'tcp' | 'udp', ip: string, port: number) => listen(world, process, machine, type, ip, port),
+    listen: (type: 'tcp' | 'udp', ip: string, port: number, backlog?: number) =>
+      listen(world, process, machine, { type, ip, port, backlog: backlog ?? 511 }),
     api: machine.pod || machine.privileged ? world.api : undefined,
     agents: machine.pod || machine.privileged ? nodeAgents(world, process, machine.pod?.node ?? machine.kernel) : undefined,
     kubernetes: world.api && kubernetesRecords(world.api),
@@ -120,22 +131,20 @@ function listen(
   world: World,
   process: ProgramProcess,
   machine: Machine,
-  type: 'tcp' | 'udp',
-  ip: string,
-  port: number,
+  { type, ip, port, backlog }: { readonly type: 'tcp' | 'udp'; readonly ip: string; readonly port: number; readonly backlog: number },
 ): { readonly ok: true; readonly socket: SocketId } | { readonly ok: false; readonly errno: string } {
   // a server that has bound the IPv4 wildcard already asks for IPv6 alone (nginx: ipv6only=on)
   const both = [...world.network.state.sockets.sockets.values()].some(
     (other) => other.owner?.process === process.pid && other.local.port === port && !other.local.ip.includes(':'),
   );
-  const socket = openSocket(world.network, machine.namespace, {
+  const socket = openSocket(world.network, process.namespace ?? machine.namespace, {
     type,
     version: ip.includes(':') ? 6 : 4,
     ...(ip.includes(':') && both ? { options: { v6only: true } } : {}),
-    owner: { process: process.pid, name: process.program, fd: process.nextFd++ },
+    owner: { process: process.pid, name: findProgram(process.program)?.processName ?? process.program, fd: process.nextFd++ },
   });
   const bound = bindSocket(world.network, socket, ip, port);
-  const listening = bound.ok && type === 'tcp' ? listenSocket(world.network, socket, 511) : bound;
+  const listening = bound.ok && type === 'tcp' ? listenSocket(world.network, socket, backlog) : bound;
   if (listening.ok) return { ok: true, socket };
   closeSocket(world.network, socket);
   return { ok: false, errno: listening.error };
@@ -216,12 +225,16 @@ export function runDueProcesses(world: World): void {
 export function signalProcess(world: World, pid: number, signal: 'TERM' | 'KILL' | 'HUP' | 'INT'): boolean {
   const process = world.state.processes.get(pid);
   if (!process) return false;
+  if (signalForeground(world, pid, signal)) return true;
   const program = findProgram(process.program);
   if (signal === 'KILL') endProcess(world, pid, 137);
   else if (world.processTasks.get(pid)?.size && program?.connection === undefined && program?.tick === undefined) {
     for (const task of world.processTasks.get(pid) ?? []) sendSignal(world.scheduler, task, signal);
-  } else if (program?.termination === undefined) endProcess(world, pid, signal === 'TERM' ? 0 : 128 + 1);
-  else if (program.termination !== 'ignored') process.endsAt ??= world.state.now + program.termination;
+  } else if (program?.termination === undefined) {
+    const context = signal === 'TERM' && program?.terminated ? programContext(world, process) : undefined;
+    if (context) program?.terminated?.(context);
+    endProcess(world, pid, signal === 'TERM' ? 0 : 128 + 1);
+  } else if (program.termination !== 'ignored') process.endsAt ??= world.state.now + program.termination;
   return true;
 }
 
@@ -230,6 +243,8 @@ export function endProcess(world: World, pid: number, code: number): void {
   const process = world.state.processes.get(pid);
   if (!process) return;
   removeProcess(world, pid);
+  const foreground = world.foreground.get(pid);
+  if (foreground) foreground.exit = code;
   containerEnded(world, process.container, code);
 }
 

@@ -68,6 +68,8 @@ export interface ProgramProcess {
   readonly pid: number;
   readonly ppid: number;
   readonly machine: string;
+  /** where it is not the machine's own (`ip netns exec`) */
+  readonly namespace?: NamespaceId | undefined;
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;

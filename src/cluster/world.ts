@@ -1,10 +1,11 @@
 import { nextInteger } from '../base/random.ts';
 import type { Command, Process } from '../base/process.ts';
-import type { TaskId } from '../base/task.ts';
+import type { Signal, TaskId } from '../base/task.ts';
 import type { Controller } from '../control/controller.ts';
 import type { ObjectClient } from '../kube/client.ts';
 import type { Kube } from '../kube/kube.ts';
 import { createObjectClient } from '../kube/object-client.ts';
+import type { NamespaceId } from '../net/namespace.ts';
 import type { Network } from '../net/network.ts';
 import { attachNetwork } from '../net/create.ts';
 import { findProgram } from '../programs/registry.ts';
@@ -25,6 +26,10 @@ export interface World {
   readonly controllers: Map<string, Controller>;
   /** tasks of processes, so that a signal finds them */
   readonly processTasks: Map<number, Set<TaskId>>;
+  /** programs that a command runs in the foreground, by process id: what they print goes to that command */
+  readonly foreground: Map<number, ForegroundProgram>;
+  /** commands that shells have started in tasks of their own, for `ps` and `kill` */
+  readonly commands: Map<number, RunningCommand>;
   /** sockets that were notified since the world last looked */
   readonly touchedSockets: Set<number>;
   /** sockets that a connection task is answering */
@@ -35,6 +40,26 @@ export interface World {
   /** scheduler steps so far: budgets count them */
   steps: number;
   nextKey: number;
+}
+
+/** A program whose output and end a command waits for. */
+export interface ForegroundProgram {
+  readonly pieces: { readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  /** a signal from outside that the command has not seen yet */
+  signal: Signal | undefined;
+  exit: number | undefined;
+}
+
+/** A command that a shell runs, as the process table lists it. */
+export interface RunningCommand {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly machine: string;
+  readonly user: string;
+  readonly command: string;
+  readonly startedAt: number;
+  /** changes when it moves into another one, as `ip netns exec` does */
+  namespace: NamespaceId;
 }
 
 /** What higher rooms add: commands (kubectl, ssh, hop) and what they need beyond a tool's process. */
@@ -83,6 +108,8 @@ export function createWorld(state: WorldState, extension: WorldExtension = PLAIN
     api: kube && createObjectClient(kube),
     controllers: new Map(),
     processTasks: new Map(),
+    foreground: new Map(),
+    commands: new Map(),
     touchedSockets,
     served: new Set(),
     extension,

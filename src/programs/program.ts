@@ -12,6 +12,8 @@ import type { AgentPort } from './system/agent-port.ts';
  */
 export interface Program {
   readonly name: string;
+  /** the name of its process where that is another one (`ss -p`) */
+  readonly processName?: string;
   /** binds listeners and sets the initial state; an exit ends the process at once (bad arguments, address in use) */
   start(context: ProgramContext): ProgramStart;
   /** answers one accepted TCP connection; the world closes the socket when the task ends */
@@ -22,6 +24,10 @@ export interface Program {
   tick?(context: ProgramContext): { readonly nextAt?: number | undefined };
   /** kinds whose change calls `tick`, for programs that watch the API */
   readonly watches?: readonly string[];
+  /** Ctrl-C in the foreground of a terminal: last words, and the exit code; without it INT ends the program as TERM does */
+  interrupted?(context: ProgramContext): number;
+  /** TERM has come, before it ends: what it cleans up behind itself (KILL leaves it no time) */
+  terminated?(context: ProgramContext): void;
   /** milliseconds that TERM takes; undefined ends at once, 'ignored' waits for KILL */
   readonly termination?: number | 'ignored' | undefined;
 }
@@ -43,6 +49,7 @@ export interface ProgramContext extends ToolProcess {
     type: 'tcp' | 'udp',
     ip: string,
     port: number,
+    backlog?: number,
   ): { readonly ok: true; readonly socket: SocketId } | { readonly ok: false; readonly errno: string };
   /** the Kubernetes API for programs that hold a service account or kubeconfig; undefined elsewhere */
   readonly api: ObjectClient | undefined;

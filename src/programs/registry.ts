@@ -1,4 +1,5 @@
 import { coredns } from './coredns/coredns.ts';
+import { nodeCache } from './coredns/node-cache.ts';
 import { gatewayController } from './edge/gateway/controller.ts';
 import { gatewayProxy } from './edge/gateway/proxy.ts';
 import { nginxIngressController } from './edge/ingress-nginx/controller.ts';
@@ -6,7 +7,8 @@ import { traefik } from './edge/traefik/traefik.ts';
 import { agnhost } from './http/agnhost.ts';
 import { listener } from './http/listener.ts';
 import { nginx } from './http/nginx.ts';
-import { echoServer, helloServer, httpbin, httpd, httpEcho, podinfo, pythonHttpServer, whoami } from './http/servers.ts';
+import { pythonHttpServer } from './http/python.ts';
+import { echoServer, helloServer, httpbin, httpd, httpEcho, podinfo, whoami } from './http/servers.ts';
 import type { Program } from './program.ts';
 import { calicoNode, cloudLoadBalancer, flanneld, kindnetd, kubeProxy, metallbController, metallbSpeaker } from './system/agents.ts';
 import { command } from './system/command.ts';
@@ -42,6 +44,7 @@ export const programs: readonly Program[] = [
   mysql,
   nginx,
   nginxIngressController,
+  nodeCache,
   pause,
   podinfo,
   postgres,

@@ -84,6 +84,8 @@ export interface ShellState {
   descriptors: Map<number, Descriptor>;
   jobs: Job[];
   lastJobPid: number | undefined;
+  /** a copy that exists for one simple command: an external one takes this process over, as after execve(2) */
+  execPid?: number | undefined;
   status: number;
   pipeStatus: readonly number[];
   lastArgument: string;

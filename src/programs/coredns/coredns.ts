@@ -12,6 +12,7 @@ import type { Program, ProgramContext, ProgramStart } from '../program.ts';
 import { resolveQuestion, type Reply } from './chain.ts';
 import { chooseBlock, parseCorefile, pluginOf, type ServerBlock } from './corefile.ts';
 import { upstreams } from './forward.ts';
+import { dnsListeners, httpListeners } from './listeners.ts';
 
 /** How often the reload plugin looks at the Corefile (30 s, plus jitter in the real one). */
 const RELOAD = 30_000;
@@ -120,14 +121,15 @@ function start(context: ProgramContext): ProgramStart {
     );
     return { kind: 'exit', code: 1 };
   }
-  for (const port of new Set(parsed.value.map((block) => block.port))) {
+  for (const { ip, port } of dnsListeners(parsed.value)) {
     for (const type of ['tcp', 'udp'] as const) {
-      if (context.listen(type, '0.0.0.0', port).ok) continue;
-      context.logError(`listen ${type} :${port}: bind: ${port < 1024 ? 'permission denied' : 'address already in use'}`);
+      const bound = context.listen(type, ip, port, 4096);
+      if (bound.ok) continue;
+      context.logError(`listen ${type} ${ip === '::' ? '' : ip}:${port}: bind: ${BIND_ERRORS[bound.errno] ?? 'permission denied'}`);
       return { kind: 'exit', code: 1 };
     }
   }
-  for (const port of httpPorts(parsed.value)) context.listen('tcp', '0.0.0.0', port);
+  for (const { ip, port } of httpListeners(parsed.value)) context.listen('tcp', ip, port, 4096);
   for (const block of parsed.value) for (const zone of block.zones) context.log(`${zone}:${block.port}`);
   if (parsed.value.some((block) => pluginOf(block, 'reload')))
     context.log(`[INFO] plugin/reload: Running configuration SHA512 = ${digest(text)}`);
@@ -148,22 +150,13 @@ function blocksOf(context: ProgramContext): readonly ServerBlock[] {
   return (context.state['blocks'] ?? []) as readonly ServerBlock[];
 }
 
-function pluginPort(block: ServerBlock, name: string, fallback: number): number | undefined {
-  const plugin = pluginOf(block, name);
-  return plugin && Number(/(\d+)$/.exec(plugin.args[0] ?? '')?.[1] ?? fallback);
-}
-
-function httpPorts(blocks: readonly ServerBlock[]): number[] {
-  const ports = blocks.flatMap((block) => [
-    pluginPort(block, 'health', 8080),
-    pluginPort(block, 'ready', 8181),
-    pluginPort(block, 'prometheus', 9153),
-  ]);
-  return [...new Set(ports.filter((port) => port !== undefined))];
-}
+const BIND_ERRORS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'address already in use',
+  EADDRNOTAVAIL: 'cannot assign requested address',
+};
 
 function isHttpPort(context: ProgramContext, port: number): boolean {
-  return httpPorts(blocksOf(context)).includes(port) && !blocksOf(context).some((block) => block.port === port);
+  return httpListeners(blocksOf(context)).some((each) => each.port === port) && !blocksOf(context).some((block) => block.port === port);
 }
 
 function httpAnswer(

@@ -60,7 +60,7 @@ const COMMANDS: Readonly<Record<string, Begin>> = {
     const start = listenOrExit(context, http, 'netexec');
     if (start.kind !== 'running' || udp === undefined) return start;
     context.log(`Started UDP server on port  ${udp}`);
-    const bound = context.listen('udp', '0.0.0.0', udp);
+    const bound = context.listen('udp', '::', udp);
     return bound.ok ? start : { kind: 'exit', code: 1 };
   },
   'serve-hostname'(context, args) {
@@ -68,7 +68,7 @@ const COMMANDS: Readonly<Record<string, Begin>> = {
     const port = portOption(values['port'], 9376);
     context.state['tcp'] = values['tcp'] === 'true';
     context.log(`${goLogDate(context.clock.now())} Serving on port ${port}.`);
-    if (values['udp'] === 'true') return context.listen('udp', '0.0.0.0', port).ok ? { kind: 'running' } : { kind: 'exit', code: 1 };
+    if (values['udp'] === 'true') return context.listen('udp', '::', port).ok ? { kind: 'running' } : { kind: 'exit', code: 1 };
     return listenOrExit(context, port, 'serve-hostname');
   },
   'test-webserver': (context, args) => listenOrExit(context, portOption(readOptions(args).values['port'], 80), 'test-webserver'),
@@ -79,7 +79,7 @@ const COMMANDS: Readonly<Record<string, Begin>> = {
       if (match) ports[match[1] ?? ''] = value;
     }
     context.state['ports'] = ports;
-    for (const port of Object.keys(ports)) if (!context.listen('tcp', '0.0.0.0', Number(port)).ok) return { kind: 'exit', code: 1 };
+    for (const port of Object.keys(ports)) if (!context.listen('tcp', '::', Number(port), 4096).ok) return { kind: 'exit', code: 1 };
     return { kind: 'running' };
   },
   pause: (context) => {

@@ -105,6 +105,7 @@ function asHttp2(answer: HttpResponse): HttpResponse {
 
 function keepsAlive(request: HttpRequest, answer: HttpResponse): boolean {
   const wish = headerValue(request.headers, 'connection')?.toLowerCase();
-  if (headerValue(answer.headers, 'connection')?.toLowerCase() === 'close') return false;
+  const offer = headerValue(answer.headers, 'connection')?.toLowerCase();
+  if (offer === 'close' || (answer.version === 'HTTP/1.0' && offer !== 'keep-alive')) return false;
   return request.version !== 'HTTP/1.0' ? wish !== 'close' : wish === 'keep-alive';
 }

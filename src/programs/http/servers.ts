@@ -7,9 +7,9 @@ import { serveHttp } from './serve.ts';
 import { echoServerApp, goAnswer, helloApp, httpbinApp, podinfoApp, whoamiApp } from './simple-apps.ts';
 import { staticFile } from './static-file.ts';
 
-/** Binds one TCP port or ends as Go's servers do. */
-export function listenOrExit(context: ProgramContext, port: number, program: string, ip = '0.0.0.0'): ProgramStart {
-  const bound = context.listen('tcp', ip, port);
+/** Binds one TCP port, for IPv6 and IPv4 (net.favoriteAddrFamily), or ends as Go's servers do. */
+export function listenOrExit(context: ProgramContext, port: number, program: string): ProgramStart {
+  const bound = context.listen('tcp', '::', port, 4096);
   if (bound.ok) return { kind: 'running' };
   const reason =
     bound.errno === 'EACCES'
@@ -168,53 +168,3 @@ function apacheAnswer({ context, path }: Exchange): HttpResponse {
   const body = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>${status} ${reason}</title>\n</head><body>\n<h1>${reason}</h1>\n<p>${sentence}</p>\n</body></html>\n`;
   return httpResponse(status, body, [{ name: 'Content-Type', value: 'text/html; charset=iso-8859-1' }]);
 }
-
-/** `python -m http.server [PORT] [--bind IP] [--directory DIR]`; other uses of Python are not simulated. */
-export const pythonHttpServer = serverProgram(
-  'python-http.server',
-  (context) => {
-    const { values, words } = readOptions(context.args.filter((word) => word !== '-m' && word !== 'http.server' && word !== '-u'));
-    const port = portOption(words[0], 8000);
-    Object.assign(context.state, { root: values['directory'] ?? values['d'] ?? context.cwd });
-    const start = listenOrExit(context, port, 'http.server', values['bind'] ?? values['b'] ?? '0.0.0.0');
-    if (start.kind === 'running') context.log(`Serving HTTP on 0.0.0.0 port ${port} (http://0.0.0.0:${port}/) ...`);
-    return start;
-  },
-  {
-    headers: ({ context }) => [
-      { name: 'Server', value: 'SimpleHTTP/0.6 Python/3.13.1' },
-      { name: 'Date', value: httpDate(context.clock.now()) },
-    ],
-    app: ({ context, path }) => {
-      const html = [{ name: 'Content-type', value: 'text/html; charset=utf-8' }];
-      const found = staticFile(context.files, String(context.state['root']), path, ['index.html', 'index.htm']);
-      if (found.kind === 'file')
-        return httpResponse(200, found.text, [
-          { name: 'Content-type', value: found.type },
-          { name: 'Content-Length', value: String(utf8Length(found.text)) },
-          { name: 'Last-Modified', value: httpDate(found.modifiedAt) },
-        ]);
-      if (found.kind === 'directory') {
-        const items = found.names.map((name) => `<li><a href="${encodeURI(name)}">${name}</a></li>`).join('\n');
-        const body = `<!DOCTYPE HTML>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Directory listing for ${path}</title>\n</head>\n<body>\n<h1>Directory listing for ${path}</h1>\n<hr>\n<ul>\n${items}${items === '' ? '' : '\n'}</ul>\n<hr>\n</body>\n</html>\n`;
-        return httpResponse(200, body, html);
-      }
-      if (found.kind === 'redirect') return httpResponse(301, '', [{ name: 'Location', value: `${path}/` }]);
-      const body = `<!DOCTYPE HTML>\n<html lang="en">\n    <head>\n        <meta charset="utf-8">\n        <title>Error response</title>\n    </head>\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: 404</p>\n        <p>Message: File not found.</p>\n        <p>Error code explanation: 404 - Nothing matches the given URI.</p>\n    </body>\n</html>\n`;
-      return httpResponse(
-        404,
-        body,
-        [
-          { name: 'Connection', value: 'close' },
-          { name: 'Content-Type', value: 'text/html;charset=utf-8' },
-        ],
-        'File not found',
-      );
-    },
-    log({ context, request, peer }, response) {
-      context.logError(
-        `${peer.ip} - - [${logDate(context.clock.now()).slice(0, 20)}] "${request.method} ${request.target} ${request.version}" ${response.status} -`,
-      );
-    },
-  },
-);

@@ -6,16 +6,16 @@ import type { Program, ProgramContext } from '../program.ts';
 /** What a component says on a connection; it listens on after that until the client closes. */
 type Greet = (context: ProgramContext, socket: SocketId) => Task<void>;
 
-/** A component of the control plane as a process that holds its ports; what it does, the world's controllers do. */
-function component(name: string, ports: readonly number[], greet: Greet): Program {
+/** A component of the control plane as a process that holds its ports (kubeadm binds some to loopback); what it does, the world's controllers do. */
+function component(name: string, ports: readonly number[], greet: Greet, ip = '::'): Program {
   return {
     name,
     start(context) {
       for (const port of ports) {
-        const bound = context.listen('tcp', '0.0.0.0', port);
+        const bound = context.listen('tcp', ip, port, 4096);
         if (bound.ok) continue;
         context.logError(
-          `${name}: failed to listen on 0.0.0.0:${port}: ${bound.errno === 'EADDRINUSE' ? 'bind: address already in use' : bound.errno}`,
+          `${name}: failed to listen on ${ip === '::' ? '0.0.0.0' : ip}:${port}: ${bound.errno === 'EADDRINUSE' ? 'bind: address already in use' : bound.errno}`,
         );
         return { kind: 'exit', code: 1 };
       }
@@ -51,11 +51,11 @@ function* openSsh(context: ProgramContext, socket: SocketId): Task<void> {
 }
 
 export const kubeApiserver = component('kube-apiserver', [6443], goTls);
-export const kubeControllerManager = component('kube-controller-manager', [10257], goTls);
-export const kubeScheduler = component('kube-scheduler', [10259], goTls);
-export const sshd = component('sshd', [22], openSsh);
+export const kubeControllerManager = component('kube-controller-manager', [10257], goTls, '127.0.0.1');
+export const kubeScheduler = component('kube-scheduler', [10259], goTls, '127.0.0.1');
+export const sshd = component('sshd', [22], openSsh, '0.0.0.0');
 export const kubeletServer = component('kubelet', [10250], goTls);
-export const etcd = component('etcd', [2379, 2380], goTls);
+export const etcd = component('etcd', [2379, 2380], goTls, '0.0.0.0');
 
 /** The container that holds a sandbox. */
 export const pause: Program = { name: 'pause', start: () => ({ kind: 'running' }) };

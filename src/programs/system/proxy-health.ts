@@ -22,7 +22,7 @@ export function syncHealthPorts(context: ProgramContext, ports: readonly HealthP
   const sockets: Record<string, SocketId> = {};
   for (const port of [OWN_PORT, ...ports.map((entry) => entry.port)]) {
     const known = old[port];
-    const opened = known === undefined ? context.listen('tcp', '0.0.0.0', port) : undefined;
+    const opened = known === undefined ? context.listen('tcp', '::', port, 4096) : undefined;
     const socket = known ?? (opened?.ok ? opened.socket : undefined);
     if (socket !== undefined) sockets[port] = socket;
   }

@@ -111,14 +111,14 @@ function* runPipes(shell: ShellState, node: Pipeline): Task<number> {
     if (sink) table.set(1, { sink });
     if (sink && node.operators[index] === '|&') table.set(2, { sink });
     const copy = forkShell(shell, table, false);
+    const pid = shell.machine.allocatePid();
+    if (command.type === 'Command') copy.execPid = pid;
     const text = shell.source.slice(command.pos, command.end);
     const close = (): void => {
       sink?.close();
       before?.close();
     };
-    children.push(
-      yield* spawnChild(shell, copy, text, shell.machine.allocatePid(), () => finishSubshell(copy, runCommand(copy, command)), close),
-    );
+    children.push(yield* spawnChild(shell, copy, text, pid, () => finishSubshell(copy, runCommand(copy, command)), close));
     input = pipe && { source: pipeSource(pipe) };
   }
   return yield* settleForeground(shell, children, shell.source.slice(node.pos, node.end));
@@ -147,6 +147,7 @@ function* runBackground(shell: ShellState, statement: Statement): Task<number> {
   const copy = forkShell(shell, table, false);
   const text = shell.source.slice(statement.command.pos, statement.command.end);
   const pid = shell.machine.allocatePid();
+  if (statement.command.type === 'Command') copy.execPid = pid;
   const child = yield* spawnChild(
     shell,
     copy,

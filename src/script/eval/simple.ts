@@ -162,7 +162,8 @@ function* external(shell: ShellState, name: string, args: readonly string[], ass
       from.scopes[from.scopes.length - 1]?.set(assignment.name, variable);
     }
   }
-  const pid = shell.machine.allocatePid();
+  const pid = shell.execPid ?? shell.machine.allocatePid();
+  shell.execPid = undefined;
   const request = { ...streamsOf(shell.descriptors), name, args, env: environment(from), cwd: shell.cwd, pid, ppid: shell.pid };
   const run = (): Task<number> => launch(shell.machine, request, shell, (message) => complain(shell, message));
   if (!shell.interactive) {

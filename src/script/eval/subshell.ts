@@ -12,6 +12,7 @@ export function forkShell(shell: ShellState, descriptors: ReadonlyMap<number, De
   return {
     ...shell,
     interactive: false,
+    execPid: undefined,
     subshell: true,
     sourcing: shell.sourcing || false,
     positional: [...shell.positional],

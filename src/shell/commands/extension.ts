@@ -13,6 +13,7 @@ import { kubectl } from '../kubectl/kubectl.ts';
 import type { Credentials, KubectlProcess } from '../kubectl/process.ts';
 import { openPodStream } from '../session/streams.ts';
 import type { Terminal } from '../session/terminal.ts';
+import { pythonCommand } from './python.ts';
 import { shellCommands } from './shells.ts';
 import { sshCommand } from './ssh.ts';
 import { systemctlCommand } from './systemctl.ts';
@@ -31,7 +32,7 @@ export function labExtension(hooks: LabHooks): WorldExtension {
       if (machine.pod && shells.length === 0) return [];
       const out: Command[] = [...shells, hopCommand(world, () => hooks.lab(), terminal)];
       if (machine.tools.includes('kubectl') || machine.id === controlPlane(world)) out.push(kubectl as Command);
-      if (machine.tools.includes('host')) out.push(sshCommand(world, terminal));
+      if (machine.tools.includes('host')) out.push(sshCommand(world, terminal), pythonCommand(world, machine));
       if (machine.tools.includes('node')) out.push(systemctlCommand(world, machine));
       return out;
     },

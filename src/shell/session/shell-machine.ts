@@ -42,11 +42,14 @@ export function shellMachine(place: ShellPlace): ShellMachine {
     pipeKey: () => `pipe:${world.nextKey++}`,
     terminal: () => place.terminal,
     noteNotSimulated: place.noteNotSimulated,
-    started({ pid, task }) {
+    started({ pid, ppid, command, task }) {
       world.processTasks.set(pid, new Set([task]));
+      const { namespace, id } = machine;
+      world.commands.set(pid, { pid, ppid, machine: id, user, command, startedAt: world.state.now, namespace });
     },
     ended(pid) {
       world.processTasks.delete(pid);
+      world.commands.delete(pid);
     },
     *signal(pid, signal) {
       const found = visibleProcesses(world, machine).find((entry) => entry.pid === pid);

@@ -35,7 +35,7 @@ export const traefik: Program = {
       `Traefik version ${context.env['TRAEFIK_VERSION'] ?? '3.6.2'} built on 2025-11-18T16:23:43Z version=${context.env['TRAEFIK_VERSION'] ?? '3.6.2'}`,
     );
     for (const [name, port] of Object.entries(entries)) {
-      if (context.listen('tcp', '0.0.0.0', port).ok) continue;
+      if (context.listen('tcp', '::', port, 4096).ok) continue;
       line(
         context,
         'ERR',
