@@ -7,7 +7,7 @@ import { createProxyMemory, syncProxy, type ProxyMemory } from '../dataplane/kub
 import type { ProxyEndpointSlice, ProxyService } from '../dataplane/kube-proxy/types.ts';
 import type { AgentName, AgentOutcome, AgentPort } from '../programs/system/agent-port.ts';
 import { cloudLoadBalancer, metallbController, metallbSpeaker } from './balancer-agents.ts';
-import { calicoNode, flanneld } from './network-agents.ts';
+import { calicoNode, flanneld, nodeCache, stopNodeCache } from './network-agents.ts';
 import type { ProgramProcess } from './state.ts';
 import type { World } from './world.ts';
 
@@ -19,12 +19,16 @@ export function nodeAgents(world: World, process: ProgramProcess, node: string):
       return run(world, process, node, agent, true);
     },
     sync: (agent) => run(world, process, node, agent, false),
+    stop(agent) {
+      if (agent === 'node-cache') stopNodeCache(world, process, node);
+    },
   };
 }
 
 function run(world: World, process: ProgramProcess, node: string, agent: AgentName, starting: boolean): AgentOutcome {
   if (agent === 'kube-proxy') return proxy(world, process, node);
   if (agent === 'kindnetd') return starting ? routes(world, node) : {};
+  if (agent === 'node-cache') return nodeCache(world, process, node);
   if (agent === 'calico-node') return calicoNode(world, process, node, starting);
   if (agent === 'flanneld') return flanneld(world, process, node, starting);
   if (agent === 'metallb-controller') return metallbController(world, process);

@@ -88,6 +88,11 @@ const description = z.strictObject({
   loadBalancerPool: z.array(addressRange).optional(),
   proxy: z.strictObject({ mode: z.enum(['iptables', 'nftables', 'none']).default('iptables') }).prefault({}),
   dns: z.boolean().default(true),
+  /**
+   * a DNS cache on each node: `transparent` answers at the address of kube-dns itself, so pods ask as ever; with `link-local` kubelets give
+   * pods the cache's own address
+   */
+  nodeLocalDNS: z.enum(['none', 'transparent', 'link-local']).default('none'),
   /** controllers that run as pods and serve Ingresses, each behind its Service (node ports where no load balancer is) */
   ingress: z.array(z.enum(['nginx', 'traefik'])).default([]),
   /** the Gateway API's types with a controller that makes a proxy for every Gateway of class nginx */

@@ -2,6 +2,7 @@ import { encapsulation, startCalicoNode, syncCalicoRoutes, type CalicoNode } fro
 import { poolsOf } from '../dataplane/cni/calico-blocks.ts';
 import { createFlannelMemory, startFlanneld, syncFlannelRoutes, type FlannelMemory } from '../dataplane/cni/flanneld.ts';
 import { createLinkPort } from '../dataplane/cni/kernel-links.ts';
+import { ensureNodeLocalDns, removeNodeLocalDns } from '../dataplane/dns/node-local.ts';
 import { nodesOf } from '../dataplane/cni/node-facts.ts';
 import { createFelixMemory, syncPolicy, type FelixMemory } from '../dataplane/policy/felix.ts';
 import type { NetworkPolicy, PolicyPod } from '../dataplane/policy/types.ts';
@@ -13,6 +14,8 @@ import type { World } from './world.ts';
 
 /** --iptables-resync and the check of host-gw's routes, milliseconds. */
 const RESYNC = 10_000;
+/** -health-port of node-cache */
+const NODE_CACHE_HEALTH = 8080;
 
 /** calico-node on its node: confd, BIRD and Felix in one. What it wrote stays when it dies; a new start repairs it. */
 export function calicoNode(world: World, process: ProgramProcess, node: string, starting: boolean): AgentOutcome {
@@ -55,6 +58,23 @@ export function flanneld(world: World, process: ProgramProcess, node: string, st
   if (!starting) return { log: syncFlannelRoutes(context, memory), nextAt };
   const started = startFlanneld(context, memory);
   return started.ok ? { log: started.value, nextAt } : { fatal: started.error };
+}
+
+/** The DNS cache's device and rules on its node. */
+export function nodeCache(world: World, process: ProgramProcess, node: string): AgentOutcome {
+  const kernel = world.state.kernels.get(node);
+  if (!kernel) return { fatal: 'no such node' };
+  return { log: ensureNodeLocalDns(createLinkPort(world.network, kernel.namespace), localAddresses(process), NODE_CACHE_HEALTH) };
+}
+
+export function stopNodeCache(world: World, process: ProgramProcess, node: string): void {
+  const kernel = world.state.kernels.get(node);
+  if (kernel) removeNodeLocalDns(createLinkPort(world.network, kernel.namespace), localAddresses(process), NODE_CACHE_HEALTH);
+}
+
+/** -localip IP,IP */
+function localAddresses({ args }: ProgramProcess): readonly string[] {
+  return (args[args.indexOf('-localip') + 1] ?? '').split(',').filter((ip) => ip !== '');
 }
 
 function felix(world: World, process: ProgramProcess, node: string): AgentOutcome {

@@ -3,6 +3,7 @@ import { metallbManifests } from './load-balancer.ts';
 import { networkManifests } from './network-manifests.ts';
 import { gatewayManifests } from './gateway-manifests.ts';
 import { ingressManifests } from './ingress-manifests.ts';
+import { nodeLocalDnsManifest } from './node-local-dns.ts';
 import { dnsAddress } from './wire.ts';
 
 /** The objects of kube-system, as kubeadm and its add-ons make them: manifests like any learner's. */
@@ -37,6 +38,7 @@ const indent = (text: string, by: number): string => text.replace(/^(?=.)/gm, ' 
 export function systemManifests(description: ClusterDescription): readonly string[] {
   const out: string[] = [];
   if (description.dns) out.push(corednsManifest(description));
+  if (description.dns && description.nodeLocalDNS !== 'none') out.push(nodeLocalDnsManifest(description.serviceCIDR));
   if (description.proxy.mode !== 'none') out.push(kubeProxyManifest(description));
   if (description.cni.plugin === 'bridge') out.push(kindnetManifest());
   out.push(...networkManifests(description), ...metallbManifests(description));

@@ -5,6 +5,7 @@ import type { Controller } from '../control/controller.ts';
 import { createCniPlugin } from './cni.ts';
 import { createCloudServiceController } from '../control/service/cloud-load-balancer.ts';
 import { balancerPool } from './load-balancer.ts';
+import type { ClusterDescription } from './description.ts';
 import { addController } from './controllers.ts';
 import { filesOf } from './process.ts';
 import { createRuntime } from './runtime.ts';
@@ -60,10 +61,18 @@ export function wireControllers(world: World): void {
         },
         running,
       },
-      { clusterDns: [dnsAddress(state.description.serviceCIDR)], clusterDomain: 'cluster.local' },
+      { clusterDns: [clusterDns(state.description)], clusterDomain: 'cluster.local' },
     );
     addController(world, `kubelet/${node.name}`, kubelet as Controller<never>);
   }
+}
+
+/** Where the cache of a node answers (the address that its documentation proposes). */
+export const NODE_LOCAL_DNS = '169.254.20.10';
+
+/** clusterDNS of the kubelets. */
+function clusterDns({ nodeLocalDNS, serviceCIDR }: ClusterDescription): string {
+  return nodeLocalDNS === 'link-local' ? NODE_LOCAL_DNS : dnsAddress(serviceCIDR);
 }
 
 /** The tenth address of the Service range, as kubeadm gives it to kube-dns. */

@@ -41,6 +41,7 @@ export function createLinkPort(network: Network, hostNamespace: NamespaceId): Li
     hasLink: (namespace, name) => find(namespace, name) !== undefined,
     addBridge: (name, mtu) =>
       problem(addLink(network, hostNamespace, name, { kind: 'bridge', fdb: new Map(), ageingSeconds: 300, stp: false }, { mtu })),
+    addDummy: (name) => problem(addLink(network, hostNamespace, name, { kind: 'dummy' })),
     linkOf(namespace, name) {
       const link = find(namespace, name)?.link;
       if (!link) return undefined;

@@ -8,6 +8,7 @@ export interface LinkPort {
   hasLink(namespace: string, name: string): boolean;
   linkOf(namespace: string, name: string): LinkFacts | undefined;
   addBridge(name: string, mtu: number): string | undefined;
+  addDummy(name: string): string | undefined;
   /** a pair: one end in the node, the other in the sandbox */
   addVeth(hostName: string, namespace: string, peerName: string, mtu: number, hostMac?: string): string | undefined;
   addVxlan(name: string, vxlan: VxlanWish): string | undefined;
@@ -32,7 +33,7 @@ export interface LinkPort {
   deleteLink(namespace: string, name: string): void;
   setSysctl(namespace: string, name: string, value: string): void;
   /** a chain's rules as `iptables -S` prints them, without `-A CHAIN`; undefined without such a chain */
-  rules(table: 'filter' | 'nat', chain: string): readonly string[] | undefined;
+  rules(table: 'filter' | 'nat' | 'raw', chain: string): readonly string[] | undefined;
   /** loads text as `iptables-restore --noflush` does */
   restoreIptables(text: string): string | undefined;
   random(below: number): number;

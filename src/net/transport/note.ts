@@ -40,5 +40,7 @@ export function describeSocket(network: Network, socket: Socket): string {
   const process = owner ? ` users:(("${owner.name}"))` : '';
   const state = socket.type === 'tcp' ? socket.state : socket.remote ? 'ESTAB' : 'UNCONN';
   const remote = socket.remote ? ` ${socket.remote.ip}:${socket.remote.port}` : '';
-  return `${socket.type} ${state} ${socket.local.ip}:${socket.local.port}${remote}${process}`;
+  // as ss(8) writes addresses: a socket for both families is `*`
+  const local = socket.local.ip === '::' ? (socket.options.v6only === true ? '[::]' : '*') : socket.local.ip;
+  return `${socket.type} ${state} ${local}:${socket.local.port}${remote}${process}`;
 }

@@ -1,8 +1,9 @@
 import type { Task } from '../../base/task.ts';
 import { decodeDns, dnsLength, dnsQuery, encodeDns, type DnsMessage, type DnsQuestion } from '../../net/dns-message.ts';
+import type { SocketId } from '../../net/socket.ts';
 import { closeSocket, openSocket, sendSocket } from '../../net/transport/calls.ts';
 import { findSocket } from '../../net/transport/socket-table.ts';
-import { receiveTask } from '../../net/transport/tasks.ts';
+import { connectTask, receiveTask, sendTask } from '../../net/transport/tasks.ts';
 import type { ProgramContext } from '../program.ts';
 import type { Reply } from './chain.ts';
 import type { Plugin } from './corefile.ts';
@@ -29,6 +30,11 @@ export function upstreams(context: ProgramContext, plugin: Plugin): { readonly i
   return found;
 }
 
+interface Endpoint {
+  readonly ip: string;
+  readonly port: number;
+}
+
 /** Asks the upstreams one after another, beginning with a random one, until one answers or the time is over. */
 export function* forwardQuery(context: ProgramContext, plugin: Plugin, query: DnsMessage, question: DnsQuestion): Task<Reply> {
   const list = upstreams(context, plugin);
@@ -42,6 +48,7 @@ export function* forwardQuery(context: ProgramContext, plugin: Plugin, query: Dn
     error,
   });
   if (list.length === 0) return failed('no upstreams');
+  const transport = plugin.block.some(([word]) => word === 'force_tcp') ? 'tcp' : 'udp';
   const sequential = plugin.block.some(([word, policy]) => word === 'policy' && policy === 'sequential');
   const start = sequential ? 0 : context.random.integer(list.length);
   const deadline = context.clock.now() + TOTAL;
@@ -49,7 +56,7 @@ export function* forwardQuery(context: ProgramContext, plugin: Plugin, query: Dn
   for (let attempt = 0; attempt < Math.max(2, list.length) && context.clock.now() < deadline; attempt++) {
     const upstream = list[(start + attempt) % list.length];
     if (!upstream) break;
-    const outcome = yield* askUpstream(context, upstream, query, question);
+    const outcome = yield* askUpstream(context, transport, upstream, query, question);
     if (typeof outcome !== 'string') return outcome;
     error = outcome;
   }
@@ -58,24 +65,27 @@ export function* forwardQuery(context: ProgramContext, plugin: Plugin, query: Dn
 
 function* askUpstream(
   context: ProgramContext,
-  upstream: { readonly ip: string; readonly port: number },
+  transport: 'tcp' | 'udp',
+  upstream: Endpoint,
   query: DnsMessage,
   question: DnsQuestion,
 ): Task<Reply | string> {
   const { network } = context;
   const message = dnsQuery(context.random.integer(65536), question.name, question.type, query.edns);
   const owner = { process: context.pid, name: context.name, fd: context.host.nextDescriptor() };
-  const socket = openSocket(network, context.namespace, { type: 'udp', version: upstream.ip.includes(':') ? 6 : 4, owner });
-  const sent = sendSocket(network, socket, encodeDns(message), upstream, dnsLength(message));
-  const received = sent.ok ? yield* receiveTask(network, socket, READ) : undefined;
+  const socket = openSocket(network, context.namespace, { type: transport, version: upstream.ip.includes(':') ? 6 : 4, owner });
+  const send = transport === 'tcp' ? sendByTcp : sendByUdp;
+  const refused = yield* send(context, socket, upstream, message);
+  const received = refused === undefined ? yield* receiveTask(network, socket, READ) : undefined;
   const local = findSocket(network, socket)?.local;
   closeSocket(network, socket);
   const path = `${context.pod?.ip ?? local?.ip ?? ''}:${local?.port ?? 0}->${upstream.ip}:${upstream.port}`;
-  if (!sent.ok) return `dial udp ${upstream.ip}:${upstream.port}: connect: ${words(sent.error)}`;
-  if (received?.kind === 'errno') return `read udp ${path}: read: ${words(received.errno)}`;
-  if (received?.kind !== 'ok' || !received.value) return `read udp ${path}: i/o timeout`;
-  const answer = decodeDns(received.value.text);
-  if (!answer) return `read udp ${path}: dns: overflow unpacking uint16`;
+  if (refused !== undefined) return `dial ${transport} ${upstream.ip}:${upstream.port}: ${refused}`;
+  if (received?.kind === 'errno') return `read ${transport} ${path}: read: ${words(received.errno)}`;
+  if (received?.kind !== 'ok') return `read ${transport} ${path}: i/o timeout`;
+  if (!received.value) return 'EOF';
+  const answer = decodeDns(received.value.text.replace(/\n$/, ''));
+  if (!answer) return `read ${transport} ${path}: dns: overflow unpacking uint16`;
   return {
     rcode: answer.flags.rcode,
     authoritative: answer.flags.authoritative,
@@ -84,6 +94,20 @@ function* askUpstream(
     authority: answer.authority,
     additional: answer.additional,
   };
+}
+
+/** Sends the query; the value is the reason why that failed. */
+function* sendByUdp({ network }: ProgramContext, socket: SocketId, upstream: Endpoint, message: DnsMessage): Task<string | undefined> {
+  const sent = sendSocket(network, socket, encodeDns(message), upstream, dnsLength(message));
+  return sent.ok ? undefined : `connect: ${words(sent.error)}`;
+}
+
+function* sendByTcp({ network }: ProgramContext, socket: SocketId, upstream: Endpoint, message: DnsMessage): Task<string | undefined> {
+  const connected = yield* connectTask(network, socket, upstream, READ);
+  if (connected.kind === 'errno') return `connect: ${words(connected.errno)}`;
+  if (connected.kind !== 'ok') return 'i/o timeout';
+  const sent = yield* sendTask(network, socket, `${encodeDns(message)}\n`);
+  return sent.kind === 'ok' ? undefined : 'write: broken pipe';
 }
 
 function words(errno: string): string {

@@ -29,6 +29,16 @@ export const clusterImages: readonly CatalogueEntry[] = [
     env: (tag) => ({ COREDNS_VERSION: tag }),
   },
   {
+    image: image('registry.k8s.io/dns/k8s-dns-node-cache', 'a DNS cache on each node', {
+      entrypoint: ['/node-cache'],
+      tools: ['iptables'],
+      libc: 'glibc',
+      bytes: 30_000_000,
+      exposedPorts: [53],
+    }),
+    hasTag: versions(/1\.\d+\.\d+/),
+  },
+  {
     image: image('kindest/kindnetd', 'routes between nodes', {
       command: ['/bin/kindnetd'],
       tools: ['iptables'],

@@ -4,10 +4,12 @@ export interface AgentPort {
   start(agent: AgentName): AgentOutcome;
   /** a watched object changed, or the agent's time has come */
   sync(agent: AgentName): AgentOutcome;
+  /** the agent ends in good order: it removes what it does not leave behind */
+  stop(agent: AgentName): void;
 }
 
 export type AgentName =
-  'kube-proxy' | 'kindnetd' | 'flanneld' | 'calico-node' | 'metallb-controller' | 'metallb-speaker' | 'cloud-load-balancer';
+  'kube-proxy' | 'kindnetd' | 'flanneld' | 'calico-node' | 'metallb-controller' | 'metallb-speaker' | 'cloud-load-balancer' | 'node-cache';
 
 export interface AgentOutcome {
   readonly nextAt?: number | undefined;
