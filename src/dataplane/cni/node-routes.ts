@@ -1,5 +1,5 @@
 import type { LinkPort } from './link-port.ts';
-import { masqueradeRules } from './masquerade.ts';
+import { MASQUERADE_CHAIN, masqueradeRules } from './masquerade.ts';
 import type { NodeFacts } from './node-facts.ts';
 
 /**
@@ -24,7 +24,9 @@ export function ensureNodeRoutes(
     }
   }
   if (clusterCidrs.length === 0) return log;
-  const problem = links.restoreIptables(masqueradeRules(clusterCidrs));
+  // the jump stands already when the agent has run on this node before
+  const jumps = (links.rules('nat', 'POSTROUTING') ?? []).some((rule) => rule.endsWith(` -j ${MASQUERADE_CHAIN}`));
+  const problem = links.restoreIptables(masqueradeRules(clusterCidrs, !jumps));
   if (problem !== undefined) log.push(`Failed to set up masquerading: ${problem}`);
   return log;
 }

@@ -136,6 +136,13 @@ describe('a cluster with the plugin', () => {
   });
 });
 
+/** The name of the pod of an agent on a node. */
+function agentOf(world: Awaited<ReturnType<typeof clusterWorld>>, node: string, prefix: string): string {
+  type Pod = { readonly spec?: { readonly nodeName?: string } } & NonNullable<ReturnType<NonNullable<typeof world.api>['get']>>;
+  const pods = world.api?.list<Pod>('pods', { namespace: 'kube-system' }) ?? [];
+  return pods.find(({ metadata, spec }) => spec?.nodeName === node && metadata.name.startsWith(prefix))?.metadata.name ?? '';
+}
+
 /** Routes with the devices and the order of the two pods of worker-1 left open. */
 function named(routes: string): string {
   return routes
@@ -205,6 +212,17 @@ describe('the agents', () => {
     await seconds(world, 30);
     expect(await run(world, 'worker-1', 'bridge fdb show dev flannel.1')).toContain(`${mac} dst 172.18.0.4 self permanent`);
     expect(await run(world, 'client', 'curl -sS -m 3 http://{far}:8080/hostname')).toBe('far');
+  });
+
+  it('kindnetd writes its chain anew when it starts, and leads to it once only', async () => {
+    const world = await clusterWorld({});
+    const rules = await run(world, 'worker-1', 'iptables -t nat -S KIND-MASQ-AGENT');
+    const jumps = await run(world, 'worker-1', 'iptables -t nat -S POSTROUTING');
+    await run(world, 'worker-1', 'iptables -t nat -I KIND-MASQ-AGENT -d 203.0.113.0/24 -j RETURN');
+    world.api?.delete('pods', agentOf(world, 'worker-1', 'kindnet'), 'kube-system', { gracePeriodSeconds: 0 });
+    await seconds(world, 30);
+    expect(await run(world, 'worker-1', 'iptables -t nat -S KIND-MASQ-AGENT')).toBe(rules);
+    expect(await run(world, 'worker-1', 'iptables -t nat -S POSTROUTING')).toBe(jumps);
   });
 
   it('flanneld puts back routes of host-gw and rules that somebody deletes', async () => {
