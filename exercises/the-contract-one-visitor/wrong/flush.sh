@@ -1,0 +1,3 @@
+# refused-by: outside
+# takes kube-proxy's and the plugin's jumps away as well
+ssh ${place.node} iptables -t nat -F POSTROUTING
