@@ -1,0 +1,3 @@
+kubectl rollout status deployment ui
+kubectl rollout status deployment api
+sleep 3
