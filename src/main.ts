@@ -36,6 +36,8 @@ async function main(): Promise<number> {
     case 'learn':
     case 'practice':
     case 'drill':
+    case 'review':
+    case 'placement':
     case 'sandbox':
       return (await import('./cli/course.ts')).course(command ?? 'learn', args, io);
     default: {

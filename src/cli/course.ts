@@ -16,6 +16,8 @@ export async function course(command: string, args: readonly string[], io: Io): 
     io.out(LINE_MODE);
     return 0;
   }
+  const study = command === 'review' || command === 'placement' ? command : undefined;
+  if ((plain || !io.stdoutIsTerminal) && study) return (await import('./study.ts')).plainStudy(study, rest, io);
   if (plain || !io.stdoutIsTerminal) return (await import('./plain.ts')).plainCourse(command, rest, io);
-  return (await import('./screen.ts')).screenCourse(rest, io);
+  return (await import('./screen.ts')).screenCourse(command, rest, io);
 }

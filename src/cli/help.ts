@@ -6,6 +6,8 @@ export const HELP = `kubehop: learn Kubernetes networking hop by hop, on a simul
   kubehop practice EXERCISE          an exercise; what you type is kept
   kubehop drill [--seed N] [--topic T] [--difficulty 1-5] [--layer L]
                                      an incident made up of the fault catalogue; the same seed gives the same one
+  kubehop review                     what you once answered wrong and is due again
+  kubehop placement                  a few questions that find where to begin
   kubehop sandbox [--cluster C]      a cluster to play with
   kubehop list [--json]              lessons and exercises
   kubehop run [EXERCISE | LESSON/LAB | --cluster C | --preset P] [-c CMD]... [--script FILE] [--seed N] [--json] [--goals]

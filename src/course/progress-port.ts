@@ -39,6 +39,14 @@ export interface Progress {
   saveCard(id: string, card: string, dueAt: number): void;
   cards(): readonly { readonly id: string; readonly card: string; readonly dueAt: number }[];
 
+  /** the log of answers in reviews, oldest first */
+  recordReview(review: Review): void;
+  reviews(): readonly Review[];
+
+  /** small facts about the learner's course, by name: where to begin */
+  saveSetting(name: string, value: string, now: number): void;
+  setting(name: string): string | undefined;
+
   exportAll(): ProgressDump;
   /** adds what is not there yet; gives the number of new records */
   importAll(dump: ProgressDump): Result<number, string>;
@@ -70,12 +78,23 @@ export interface Solved {
   readonly at: number;
 }
 
+/** An answer in a review. */
+export interface Review {
+  /** id of the card: `lesson/question` */
+  readonly card: string;
+  readonly right: boolean;
+  readonly at: number;
+}
+
 /** What `progress export` writes: no journals, which are long and belong to a machine's attempts. */
 export interface ProgressDump {
   readonly format: 1;
   readonly solved: readonly Solved[];
   readonly positions: readonly { readonly lesson: string; readonly position: string; readonly at: number }[];
   readonly cards: readonly { readonly id: string; readonly card: string; readonly dueAt: number }[];
+  /** absent in exports of older programs */
+  readonly reviews?: readonly Review[] | undefined;
+  readonly settings?: readonly { readonly name: string; readonly value: string; readonly at: number }[] | undefined;
 }
 
 /** The sentence for a write that came too late. */

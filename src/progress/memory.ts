@@ -1,6 +1,6 @@
 import { err, ok } from '../base/result.ts';
 import type { JournalEvent } from '../course/lab-port.ts';
-import type { Attempt, Progress, Solved } from '../course/progress-port.ts';
+import type { Attempt, Progress, Review, Solved } from '../course/progress-port.ts';
 
 interface MemoryAttempt {
   readonly attempt: Attempt;
@@ -15,6 +15,8 @@ export function createMemoryProgress(): Progress {
   const positions = new Map<string, { lesson: string; position: string; at: number }>();
   const cards = new Map<string, { id: string; card: string; dueAt: number }>();
   const solved: Solved[] = [];
+  const reviews: Review[] = [];
+  const settings = new Map<string, { name: string; value: string; at: number }>();
   let nextId = 1;
   const byKey = <T>(map: ReadonlyMap<string, T>): T[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
   const sameSolved = (one: Solved): boolean => solved.some((old) => old.address === one.address && old.at === one.at);
@@ -62,7 +64,22 @@ export function createMemoryProgress(): Progress {
       cards.set(id, { id, card, dueAt });
     },
     cards: () => byKey(cards),
-    exportAll: () => ({ format: 1, solved: [...solved], positions: byKey(positions), cards: byKey(cards) }),
+    recordReview(review) {
+      if (!reviews.some((old) => old.card === review.card && old.at === review.at)) reviews.push(review);
+    },
+    reviews: () => [...reviews],
+    saveSetting(name, value, now) {
+      settings.set(name, { name, value, at: now });
+    },
+    setting: (name) => settings.get(name)?.value,
+    exportAll: () => ({
+      format: 1,
+      solved: [...solved],
+      positions: byKey(positions),
+      cards: byKey(cards),
+      reviews: [...reviews],
+      settings: byKey(settings),
+    }),
     importAll(dump) {
       const fresh = dump.solved.filter((one) => !sameSolved(one));
       const freshPositions = dump.positions.filter((one) => !positions.has(one.lesson));
@@ -70,12 +87,18 @@ export function createMemoryProgress(): Progress {
       solved.push(...fresh);
       for (const one of freshPositions) positions.set(one.lesson, one);
       for (const one of freshCards) cards.set(one.id, one);
-      return ok(fresh.length + freshPositions.length + freshCards.length);
+      const freshReviews = (dump.reviews ?? []).filter((one) => !reviews.some((old) => old.card === one.card && old.at === one.at));
+      const freshSettings = (dump.settings ?? []).filter((one) => !settings.has(one.name));
+      reviews.push(...freshReviews);
+      for (const one of freshSettings) settings.set(one.name, one);
+      return ok(fresh.length + freshPositions.length + freshCards.length + freshReviews.length + freshSettings.length);
     },
     reset() {
       attempts.clear();
       positions.clear();
       cards.clear();
+      reviews.length = 0;
+      settings.clear();
       solved.length = 0;
     },
     close() {},

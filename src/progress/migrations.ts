@@ -59,4 +59,18 @@ export const MIGRATIONS: readonly string[] = [
     due_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE reviews (
+    card TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    is_right INTEGER NOT NULL CHECK (is_right IN (0, 1)),
+    PRIMARY KEY (card, at)
+  ) STRICT;
+
+  CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { err, ok, type Result } from '../base/result.ts';
 import type { JournalEvent } from '../course/lab-port.ts';
+import { createStudy } from './sqlite-study.ts';
 import { TAKEN_OVER, type Attempt, type Progress, type Solved } from '../course/progress-port.ts';
 
 /** Progress in an open, migrated database; `owner` is unique to this process. */
@@ -48,8 +49,11 @@ export function createSqliteProgress(database: Database, owner: string): Progres
   const allCards = (): { id: string; card: string; dueAt: number }[] =>
     database.prepare<[], { id: string; card: string; dueAt: number }>('SELECT id, card, due_at AS dueAt FROM cards ORDER BY id').all();
 
+  const { settings, importStudy, ...study } = createStudy(database);
+
   return {
     kind: 'sqlite',
+    ...study,
     startAttempt({ address, seed, contentVersion, engineVersion, now }) {
       return Number(
         database
@@ -109,7 +113,14 @@ export function createSqliteProgress(database: Database, owner: string): Progres
       insertCard('REPLACE', { id, card, dueAt });
     },
     cards: allCards,
-    exportAll: () => ({ format: 1, solved: allSolved(), positions: allPositions(), cards: allCards() }),
+    exportAll: () => ({
+      format: 1,
+      solved: allSolved(),
+      positions: allPositions(),
+      cards: allCards(),
+      reviews: [...study.reviews()],
+      settings: settings(),
+    }),
     importAll(dump) {
       try {
         return ok(
@@ -119,7 +130,7 @@ export function createSqliteProgress(database: Database, owner: string): Progres
               for (const one of dump.solved) added += insertSolved.run(one).changes;
               for (const one of dump.positions) added += insertPosition('IGNORE', one);
               for (const one of dump.cards) added += insertCard('IGNORE', one);
-              return added;
+              return added + importStudy(dump);
             })
             .immediate(),
         );
@@ -131,7 +142,7 @@ export function createSqliteProgress(database: Database, owner: string): Progres
       database
         .transaction(() => {
           database.exec(
-            'DELETE FROM events; DELETE FROM hints; DELETE FROM attempts; DELETE FROM positions; DELETE FROM solved; DELETE FROM cards;',
+            'DELETE FROM events; DELETE FROM hints; DELETE FROM attempts; DELETE FROM positions; DELETE FROM solved; DELETE FROM cards; DELETE FROM reviews; DELETE FROM settings;',
           );
         })
         .immediate();

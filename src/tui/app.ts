@@ -6,7 +6,9 @@ import { movePager, openPager } from './pager.ts';
 import { LessonSession, type SessionPorts } from './session.ts';
 import { labScreen, outputLines, type LabView } from './lab-view.ts';
 import type { Screen, Size } from './screen.ts';
-import { helpScreen, homeItems, homeScreen, pageScreen } from './views.ts';
+import type { Aside, Extras } from './aside/aside.ts';
+import { firstChoice, homeItems, homeScreen } from './home.ts';
+import { helpScreen, pageScreen } from './views.ts';
 
 /** Smallest screen that can be used. */
 const SMALLEST = { columns: 60, rows: 15 };
@@ -14,7 +16,9 @@ const SMALLEST = { columns: 60, rows: 15 };
 /** The program's screen as state: keys in, a screen out. It draws nothing and knows no terminal. */
 export class App {
   finished = false;
-  private chosen = 0;
+  private chosen: number;
+  /** the screen beside lessons that is open */
+  private aside: Aside | undefined;
   private session: LessonSession | undefined;
   private line: LineState = emptyLine();
   private help = false;
@@ -34,7 +38,10 @@ export class App {
     private readonly ports: SessionPorts,
     private readonly notice: string | undefined,
     private readonly changed: () => void,
-  ) {}
+    private readonly extras?: Extras,
+  ) {
+    this.chosen = firstChoice(ports.content, ports.progress);
+  }
 
   /** What the terminal sent. */
   input(text: string): void {
@@ -50,7 +57,12 @@ export class App {
     const exercise = content.exercises.get(id);
     const lesson: Lesson | undefined =
       content.lessons.find((entry) => entry.spec.id === id) ?? (exercise && exerciseAsLesson(exercise, '1'));
-    if (!lesson) return false;
+    if (lesson) this.openLesson(lesson);
+    return lesson !== undefined;
+  }
+
+  openLesson(lesson: Lesson): void {
+    this.aside = undefined;
     this.line = emptyLine();
     this.scroll = 0;
     this.overlay = undefined;
@@ -58,7 +70,27 @@ export class App {
     this.told = 0;
     this.session = new LessonSession(lesson, this.ports, () => this.onChange());
     this.session.start();
-    return true;
+  }
+
+  /** Shows a screen beside lessons once it is loaded; a drill opens as an exercise does. */
+  async goAside(what: keyof Extras): Promise<void> {
+    const { extras } = this;
+    if (!extras) return;
+    const [{ messageAside }, { quizAside }] = await Promise.all([import('./aside/message.ts'), import('./aside/quiz.ts')]);
+    if (what === 'drill') {
+      this.aside = messageAside('Drill', [
+        'A cluster is built, broken, repaired and broken again, so that the drill can be solved. A moment ...',
+      ]);
+      const waiting = this.aside;
+      this.changed();
+      const made = await extras.drill();
+      // whoever went home meanwhile has changed their mind
+      if (this.aside === waiting) {
+        if (made.ok) this.openLesson(made.value);
+        else this.aside = messageAside('Drill', [made.error]);
+      }
+    } else this.aside = quizAside(await extras[what]());
+    this.changed();
   }
 
   screen(size: Size): Screen {
@@ -67,7 +99,8 @@ export class App {
       return { lines: [{ text: `kubehop needs ${SMALLEST.columns}x${SMALLEST.rows}; this is ${size.columns}x${size.rows}` }] };
     }
     if (this.help) return helpScreen(size);
-    if (!this.session) return homeScreen(this.ports.content, this.ports.progress, this.chosen, size, this.notice);
+    if (this.aside) return this.aside.screen(size);
+    if (!this.session) return homeScreen(this.ports.content, this.ports.progress, this.chosen, size, this.notice, this.ports.now());
     if (this.session.problem !== undefined) return { lines: [{ text: ` ${this.session.problem}` }, { text: ' q home' }] };
     return this.inLab() ? labScreen(this.session, this.line, size, this.labView()) : pageScreen(this.session, size, this.scroll);
   }
@@ -110,7 +143,9 @@ export class App {
       this.help = false;
       return;
     }
-    if (!this.session) this.pressAtHome(key);
+    if (this.aside) {
+      if (this.aside.press(key) === 'leave') this.aside = undefined;
+    } else if (!this.session) this.pressAtHome(key);
     else if (this.inLab()) this.pressInLab(this.session, key);
     else this.pressOnPage(this.session, key);
   }
@@ -120,6 +155,9 @@ export class App {
     if (key.name === 'down' || key.text === 'j') this.chosen = Math.min(items.length - 1, this.chosen + 1);
     else if (key.name === 'up' || key.text === 'k') this.chosen = Math.max(0, this.chosen - 1);
     else if (key.name === 'enter') this.open(items[this.chosen]?.id ?? '');
+    else if (key.text === 'd') void this.goAside('drill');
+    else if (key.text === 'r') void this.goAside('review');
+    else if (key.text === 'p') void this.goAside('placement');
     else if (key.text === '?' || key.name === 'f1') this.help = true;
     else if (key.text === 'q' || key.name === 'ctrl-c' || key.name === 'ctrl-d') this.finished = true;
   }

@@ -18,6 +18,7 @@ import {
 } from '../course/index.ts';
 import type { LabEngine } from '../course/index.ts';
 import type { Progress } from '../course/progress-port.ts';
+import { wrongAnswers } from '../course/review/question.ts';
 import { isScreenLab } from '../cluster/lab-port.ts';
 import type { Trace } from '../net/trace.ts';
 
@@ -66,6 +67,8 @@ export class LessonSession {
   private wish: 'go on' | 'finish' | 'interrupt' = 'go on';
   private world: LabWorld | undefined;
   private readonly attempts = new Map<string, number>();
+  /** questions that were answered wrong and have their card */
+  private readonly mistakes = new Set<string>();
 
   constructor(
     readonly lesson: Lesson,
@@ -193,6 +196,7 @@ export class LessonSession {
   private save(): void {
     const { context, value } = this.actor.getSnapshot();
     this.ports.progress.savePosition(this.lesson.spec.id, JSON.stringify(context.position), this.ports.now());
+    this.keepMistakes();
     const task = currentTask(this.lesson, context.position);
     if (value !== 'solved' || task?.kind !== 'lab' || !context.report || !this.scenario) return;
     const { scenario } = this;
@@ -208,6 +212,15 @@ export class LessonSession {
       hints: context.hints.length,
       at: this.ports.now(),
     });
+  }
+
+  /** What was answered wrong comes back in the review, at once for the first time. */
+  private keepMistakes(): void {
+    for (const id of wrongAnswers(this.lesson, this.actor.getSnapshot().context.position)) {
+      if (this.mistakes.has(id)) continue;
+      this.mistakes.add(id);
+      if (!this.ports.progress.cards().some((card) => card.id === id)) this.ports.progress.saveCard(id, '{"format":1}', this.ports.now());
+    }
   }
 
   /** An engine whose labs tell the transcript what every line printed, replayed ones too. */

@@ -1,6 +1,8 @@
 import { render } from 'ink';
 import { useEffect, useState } from 'react';
+import type { Lesson } from '../course/index.ts';
 import { App } from './app.ts';
+import type { Extras } from './aside/aside.ts';
 import { Frame } from './frame.tsx';
 import type { SessionPorts } from './session.ts';
 
@@ -9,8 +11,9 @@ const LEAVE = '\u001b[?2004l\u001b[?25h\u001b[?1049l';
 
 export interface ScreenOptions extends SessionPorts {
   readonly notice: string | undefined;
-  /** the lesson or exercise to begin with; home when absent */
-  readonly open: string | undefined;
+  /** what to begin with: a lesson's or exercise's id, `review`, `placement`, or a drill; home when absent */
+  readonly open: string | Lesson | undefined;
+  readonly extras: Extras;
   readonly colour: boolean;
 }
 
@@ -26,8 +29,11 @@ export async function startScreen(options: ScreenOptions): Promise<void> {
   };
   process.once('exit', restore);
   let redraw = (): void => undefined;
-  const app = new App(options, options.notice, () => redraw());
-  if (options.open !== undefined) app.open(options.open);
+  const app = new App(options, options.notice, () => redraw(), options.extras);
+  const { open } = options;
+  if (open === 'review' || open === 'placement') await app.goAside(open);
+  else if (typeof open === 'string') app.open(open);
+  else if (open !== undefined) app.openLesson(open);
   stdout.write(ENTER);
   stdin.setRawMode(true);
   stdin.setEncoding('utf8');

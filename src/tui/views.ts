@@ -1,70 +1,18 @@
-import { currentTask, visibleBlocks, type Content, type Lesson } from '../course/index.ts';
+import { currentTask, visibleBlocks } from '../course/index.ts';
 import type { Progress } from '../course/progress-port.ts';
 import { markdownLines } from './markdown.ts';
 import type { Screen, ScreenLine, Size } from './screen.ts';
 import type { LessonSession } from './session.ts';
 import { wrapText } from './wrap.ts';
 
-const PARTS = ['Arriving', 'The seven layers', 'The network model', 'Services', 'The edge', 'Rules, meshes'];
-const partOf = (number: number): number =>
-  number === 0 ? 0 : number <= 5 ? 1 : number <= 14 ? 2 : number <= 20 ? 3 : number <= 23 ? 4 : 5;
-
-/** What can be chosen at home, in order: lessons, then exercises. */
-export function homeItems(content: Content): readonly { readonly id: string; readonly kind: 'lesson' | 'exercise' }[] {
-  return [
-    ...content.lessons.map((lesson) => ({ id: lesson.spec.id, kind: 'lesson' as const })),
-    ...[...content.exercises.keys()].map((id) => ({ id, kind: 'exercise' as const })),
-  ];
-}
-
-/** The map of the course. */
-export function homeScreen(content: Content, progress: Progress, chosen: number, size: Size, notice: string | undefined): Screen {
-  const solved = new Set(progress.solved().map((entry) => entry.address));
-  const done = (lesson: Lesson): boolean => stageOf(progress, lesson.spec.id) === 'done';
-  const lines: ScreenLine[] = [
-    {
-      text: ` kubehop${' '.repeat(Math.max(2, size.columns - 34))}${content.lessons.filter(done).length} of ${content.lessons.length} lessons`,
-      bold: true,
-    },
-    { text: '' },
-  ];
-  let index = 0;
-  let part = -1;
-  for (const lesson of content.lessons) {
-    const here = partOf(lesson.number);
-    const title = here === part ? '' : `${here}  ${PARTS[here] ?? ''}`;
-    part = here;
-    const mark = done(lesson) ? '✓' : stageOf(progress, lesson.spec.id) === undefined ? '·' : '▸';
-    lines.push({
-      text: ` ${index === chosen ? '>' : ' '} ${title.padEnd(23)} ${mark} ${lesson.spec.title}   ${lesson.spec.minutes} min`,
-      bold: index === chosen,
-    });
-    index++;
-  }
-  lines.push(
-    { text: '' },
-    { text: `   Exercises   ${[...content.exercises.keys()].filter((id) => solved.has(id)).length} of ${content.exercises.size} solved` },
-  );
-  for (const exercise of content.exercises.values()) {
-    lines.push({
-      text: ` ${index === chosen ? '>' : ' '} ${''.padEnd(23)} ${solved.has(exercise.spec.id) ? '✓' : '·'} ${exercise.spec.title}   ${exercise.spec.minutes} min`,
-      bold: index === chosen,
-    });
-    index++;
-  }
-  if (notice !== undefined) lines.push({ text: '' }, ...wrapText(notice, size.columns - 2).map((text) => ({ text: ` ${text}` })));
-  const room = size.rows - 3;
-  const from = Math.max(0, Math.min(lines.length - room, lines.findIndex((line) => line.text.startsWith(' >')) - Math.floor(room / 2)));
-  return { lines: frame(lines.slice(from, from + room), size, ' Enter open   Up/Down choose   ? help   q quit') };
-}
-
-function stageOf(progress: Progress, lesson: string): string | undefined {
+/** What the learner was in the middle of in a lesson; undefined when it was never opened. */
+export function stageOf(progress: Progress, lesson: string): string | undefined {
   const text = progress.position(lesson);
   return text === undefined ? undefined : /"stage":"(\w+)"/.exec(text)?.[1];
 }
 
 /** Fills the screen to its height, with the one thing that asks for attention at the bottom. */
-function frame(lines: readonly ScreenLine[], size: Size, bottom: string): readonly ScreenLine[] {
+export function frame(lines: readonly ScreenLine[], size: Size, bottom: string): readonly ScreenLine[] {
   const body = lines.slice(0, size.rows - 2);
   return [
     ...body,
@@ -145,6 +93,7 @@ export function helpScreen(size: Size): Screen {
     ['1-9', 'answer'],
     ['PageUp PageDown', 'scroll'],
     ['q', 'home; at home: quit'],
+    ['d r p', 'at home: a drill; the review; where to begin'],
     ['?', 'this table'],
     ['In the lab', ''],
     ['F1  Alt-h', 'this table'],

@@ -34,6 +34,7 @@ const HOMES: Record<string, readonly string[]> = {
   ink: ['tui'],
   react: ['tui'],
   marked: ['tui'],
+  'ts-fsrs': ['course'],
 };
 
 const files = readdirSync(SRC, { recursive: true, withFileTypes: true })

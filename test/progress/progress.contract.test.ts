@@ -77,6 +77,17 @@ describe.each([
     progress.recordHint({ attempt: id, index: 0, cost: 1, at: 3 });
     progress.recordHint({ attempt: id, index: 0, cost: 1, at: 4 });
     progress.saveCard('q1', '{}', 10);
+    progress.recordReview({ card: 'q1', right: false, at: 11 });
+    progress.recordReview({ card: 'q1', right: true, at: 12 });
+    progress.recordReview({ card: 'q1', right: true, at: 12 });
+    progress.saveSetting('start', 'services', 1);
+    progress.saveSetting('start', 'dns', 2);
+    expect(progress.reviews()).toEqual([
+      { card: 'q1', right: false, at: 11 },
+      { card: 'q1', right: true, at: 12 },
+    ]);
+    expect(progress.setting('start')).toBe('dns');
+    expect(progress.setting('end')).toBeUndefined();
     expect(progress.position('first-hop')).toBe('{"page":2}');
     expect(progress.hints(id)).toEqual([{ index: 0, cost: 1, at: 3 }]);
     const dump = progress.exportAll();
@@ -85,13 +96,18 @@ describe.each([
       solved: [solved],
       positions: [{ lesson: 'first-hop', position: '{"page":2}', at: 2 }],
       cards: [{ id: 'q1', card: '{}', dueAt: 10 }],
+      reviews: [
+        { card: 'q1', right: false, at: 11 },
+        { card: 'q1', right: true, at: 12 },
+      ],
+      settings: [{ name: 'start', value: 'dns', at: 2 }],
     });
     const other = await open();
-    expect(other.importAll(dump)).toEqual({ ok: true, value: 3 });
+    expect(other.importAll(dump)).toEqual({ ok: true, value: 6 });
     expect(other.importAll(dump)).toEqual({ ok: true, value: 0 });
     expect(other.exportAll()).toEqual(dump);
     other.reset();
-    expect(other.exportAll()).toEqual({ format: 1, solved: [], positions: [], cards: [] });
+    expect(other.exportAll()).toEqual({ format: 1, solved: [], positions: [], cards: [], reviews: [], settings: [] });
   });
 });
 
@@ -134,7 +150,7 @@ describe('progress on disk', () => {
     const opened = await openProgress(directory, 'one');
     expect(opened).toMatchObject({
       ok: false,
-      error: { code: 'newer', message: 'your progress was written by a newer kubehop (schema 99, this one knows 1)' },
+      error: { code: 'newer', message: 'your progress was written by a newer kubehop (schema 99, this one knows 2)' },
     });
     expect(readdirSync(directory)).toEqual(['progress.db']);
   });
