@@ -1,12 +1,14 @@
 import type { NamespaceId } from '../net/namespace.ts';
-import { hasCarrier, vethPeer } from '../net/link.ts';
+import { procSnmp } from '../net/snmp-text.ts';
 import { readSysctl, sysctlNames, writeSysctl } from '../net/sysctl.ts';
 import type { KernelFiles } from './file-tree.ts';
 import type { Machine } from './state.ts';
-import { procArp, procRoute } from './kernel-tables.ts';
+import { procArp, procConntrack, procDev, procIfInet6, procRoute } from './kernel-tables.ts';
+import { listSysNet, readSysNet } from './sys-net.ts';
 import type { World } from './world.ts';
 
 const ROOT = '/proc/sys/';
+const PROC_NET: readonly string[] = ['arp', 'dev', 'if_inet6', 'netstat', 'nf_conntrack', 'route', 'snmp'];
 
 /** /proc/sys of a process's namespace and the few other kernel files that networking people read. */
 export function kernelFiles(world: World, machine: Machine, namespace: NamespaceId): KernelFiles {
@@ -21,25 +23,14 @@ export function kernelFiles(world: World, machine: Machine, namespace: Namespace
       }
       const ns = space();
       if (!ns) return undefined;
-      const link = /^\/sys\/class\/net\/([^/]+)\/(mtu|address|operstate|carrier|ifindex|iflink)$/.exec(path);
-      if (link) {
-        const found = [...ns.links.values()].find((entry) => entry.name === link[1]);
-        if (!found) return undefined;
-        const carrier = hasCarrier(world.network, ns, found);
-        // drivers that never report a carrier: loopback, dummy, tunnels
-        const unknown = !['veth', 'bridge', 'nic'].includes(found.device.kind);
-        const values: Record<string, string> = {
-          mtu: String(found.mtu),
-          address: found.mac,
-          operstate: !carrier ? 'down' : unknown ? 'unknown' : 'up',
-          carrier: carrier ? '1' : '0',
-          ifindex: String(found.index),
-          iflink: String(vethPeer(world.network, found)?.link.index ?? found.index),
-        };
-        return `${values[link[2] ?? ''] ?? ''}\n`;
-      }
+      if (path.startsWith('/sys/class/net/')) return readSysNet(world.network, ns, path);
       if (path === '/proc/net/route') return procRoute(ns);
       if (path === '/proc/net/arp') return procArp(ns, world.state.now);
+      if (path === '/proc/net/snmp' || path === '/proc/net/netstat')
+        return procSnmp(world.network, ns, path === '/proc/net/snmp' ? 'snmp' : 'netstat');
+      if (path === '/proc/net/dev') return procDev(ns);
+      if (path === '/proc/net/if_inet6') return procIfInet6(ns);
+      if (path === '/proc/net/nf_conntrack') return procConntrack(ns, world.state.now);
       if (!path.startsWith(ROOT)) return undefined;
       const value = readSysctl(ns, nameOf(path));
       return value === undefined ? undefined : `${value}\n`;
@@ -55,7 +46,8 @@ export function kernelFiles(world: World, machine: Machine, namespace: Namespace
     list(path) {
       const ns = space();
       if (!ns) return undefined;
-      if (path === '/sys/class/net') return [...ns.links.values()].map((entry) => entry.name).sort();
+      if (path === '/sys/class/net' || path.startsWith('/sys/class/net/')) return listSysNet(world.network, ns, path);
+      if (path === '/proc/net') return PROC_NET;
       if (path !== '/proc/sys' && !path.startsWith(ROOT)) return undefined;
       const prefix = path === '/proc/sys' ? '' : `${path.slice(ROOT.length)}/`;
       const names = new Set<string>();

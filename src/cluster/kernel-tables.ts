@@ -1,4 +1,7 @@
-import { parseIpv4 } from '../base/ip.ts';
+import { parseIpv4, parseIpv6 } from '../base/ip.ts';
+import { tupleText } from '../net/conntrack/entry-text.ts';
+import { expiresInSeconds } from '../net/conntrack/status.ts';
+import { liveEntries } from '../net/conntrack/table.ts';
 import type { NetworkNamespace, Route } from '../net/namespace.ts';
 import { neighbourState } from '../net/neighbour.ts';
 
@@ -50,4 +53,47 @@ export function procArp(ns: NetworkNamespace, now: number): string {
       return `${entry.ip.padEnd(16)} 0x1         ${flags.padEnd(10)}  ${mac.padEnd(17)}     *        ${ns.links.get(entry.ifindex)?.name ?? ''}\n`;
     });
   return `IP address       HW type     Flags       HW address            Mask     Device\n${lines.join('')}`;
+}
+
+/** /proc/net/dev (dev_seq_printf_stats). */
+export function procDev(ns: NetworkNamespace): string {
+  const head =
+    'Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n';
+  const cell = (value: number, width: number): string => String(value).padStart(width);
+  const lines = [...ns.links.values()].map(({ name, stats }) => {
+    const received = `${cell(stats.rxBytes, 7)} ${cell(stats.rxPackets, 7)} ${cell(stats.rxErrors, 4)} ${cell(stats.rxDropped, 4)} ${cell(0, 4)} ${cell(0, 5)} ${cell(0, 10)} ${cell(0, 9)}`;
+    const sent = `${cell(stats.txBytes, 8)} ${cell(stats.txPackets, 7)} ${cell(stats.txErrors, 4)} ${cell(stats.txDropped, 4)} ${cell(0, 4)} ${cell(0, 5)} ${cell(stats.txCarrier, 7)} ${cell(0, 10)}`;
+    return `${name.padStart(6)}: ${received} ${sent}\n`;
+  });
+  return head + lines.join('');
+}
+
+const SCOPES = { global: '00', link: '20', host: '10' } as const;
+
+/** /proc/net/if_inet6 (if6_seq_show); the kernel's order is that of a hash table. */
+export function procIfInet6(ns: NetworkNamespace): string {
+  const hex = (value: number): string => value.toString(16).padStart(2, '0');
+  return [...ns.links.values()]
+    .flatMap((link) =>
+      link.addresses
+        .filter((address) => address.ip.includes(':'))
+        .map((address) => {
+          const ip = (parseIpv6(address.ip) ?? 0n).toString(16).padStart(32, '0');
+          // IFA_F_PERMANENT
+          return `${ip} ${hex(link.index)} ${hex(address.prefixLength)} ${SCOPES[address.scope]} ${address.validUntil === undefined ? '80' : '00'} ${link.name.padStart(8)}\n`;
+        }),
+    )
+    .join('');
+}
+
+/** /proc/net/nf_conntrack (ct_seq_show); the kernel's order is that of a hash table. */
+export function procConntrack(ns: NetworkNamespace, now: number): string {
+  return liveEntries(ns.conntrack, now)
+    .map((entry) => {
+      const family = entry.version === 4 ? 'ipv4     2' : 'ipv6     10';
+      const state = entry.tcpState === undefined ? '' : ` ${entry.tcpState}`;
+      const flags = `${entry.seenReply ? '' : '[UNREPLIED] '}${tupleText(entry, entry.reply)}${entry.assured ? ' [ASSURED]' : ''}`;
+      return `${family} ${entry.protocol.padEnd(8)} ${entry.protocolNumber} ${expiresInSeconds(entry, now)}${state} ${tupleText(entry, entry.original)} ${flags} mark=${entry.mark} zone=${entry.zone} use=2\n`;
+    })
+    .join('');
 }

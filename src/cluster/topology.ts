@@ -20,7 +20,7 @@ export function buildTopologyHosts(world: World, topology: unknown): Result<void
   const { listeners, iptables } = built.value;
   for (const [id, text] of iptables) {
     const namespace = world.network.state.namespaces.get(id);
-    const applied = namespace ? applyIptablesRestore(namespace.ruleset, text, { version: 4, noflush: false }) : undefined;
+    const applied = namespace ? applyIptablesRestore(namespace.ruleset, text, { version: 4, noflush: false, uncounted: true }) : undefined;
     if (applied?.ok === false) return err(`namespaces.${id}.iptables: ${applied.error.message.trim()}`);
   }
   const names = [...world.network.state.namespaces.keys()];

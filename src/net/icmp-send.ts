@@ -6,6 +6,7 @@ import type { Network } from './network.ts';
 import type { IcmpMessage, IpPacket, UnreachableCode } from './packet.ts';
 import { sendIp } from './output.ts';
 import { findRoute } from './route.ts';
+import { countSnmp } from './snmp.ts';
 import { readSysctl } from './sysctl.ts';
 import { closeTrace, openTrace, traceStep } from './trace-log.ts';
 import type { Disposition } from './trace.ts';
@@ -29,7 +30,10 @@ export function sendIcmpError(
   options: { readonly unlimited?: boolean } = {},
 ): void {
   if (!mayAnswer(ns, about)) return;
-  if (options.unlimited !== true && !withinRate(network, ns, about, error)) return;
+  if (options.unlimited !== true && !withinRate(network, ns, about, error)) {
+    countSnmp(ns, 'IcmpOutRateLimitHost');
+    return;
+  }
   const icmp = message(about, error);
   const way = findRoute(ns, { destination: about.source });
   if (way.kind !== 'route') return;
@@ -84,7 +88,8 @@ function withinRate(network: Network, ns: NetworkNamespace, about: IpPacket, err
   if (limit === 0 || (mask & (1 << MASKED[error.type])) === 0) return true;
   if (error.type === 'unreachable' && error.code === 'fragmentation-needed') return true;
   const buckets = (ns.icmpBuckets ??= new Map());
-  const now = network.ports.now();
+  // jiffies
+  const now = Math.floor(network.ports.now());
   const bucket = buckets.get(about.source) ?? { tokens: 0, at: now - 60_000 };
   const tokens = Math.min(bucket.tokens + now - bucket.at, limit * 6);
   const allowed = tokens >= limit;

@@ -11,6 +11,8 @@ import type { IpPacket } from './packet.ts';
 import { reassemble } from './reassembly.ts';
 import { sendReject } from './reject.ts';
 import { findRoute, type RouteLookup } from './route.ts';
+import { countSnmp, countTransport } from './snmp.ts';
+import { sourceProblem } from './source-check.ts';
 import { deviceSysctl, forwards } from './sysctl.ts';
 import { closeTrace, traceStep } from './trace-log.ts';
 import { icmpErrorInput, transportInput } from './transport/input.ts';
@@ -18,6 +20,7 @@ import { tunnelInput } from './tunnel.ts';
 
 /** An IP packet comes in: PREROUTING, route, then up (INPUT) or on (FORWARD). `port` is the bridge port it came through. */
 export function ipInput(network: Network, ns: NetworkNamespace, link: Link, received: IpPacket, port?: string): void {
+  if (received.version === 4) countSnmp(ns, 'IpInReceives');
   let packet: IpPacket;
   const arrived = needsTracking(ns.ruleset) ? reassemble(network, ns, link.name, received, 'prerouting') : received;
   if (!arrived) return;
@@ -71,28 +74,13 @@ function martian(network: Network, ns: NetworkNamespace, link: Link, packet: IpP
   return true;
 }
 
-/** fib_validate_source: own addresses as source, and reverse-path filtering where rp_filter is set. */
+/** Whether a packet of its source may arrive here. */
 function validSource(network: Network, ns: NetworkNamespace, link: Link, packet: IpPacket): boolean {
   if (link.device.kind === 'loopback' || packet.version === 6) return true;
-  const back = findRoute(ns, { destination: packet.source, mark: 0 });
-  if (back.kind === 'route' && back.route.type === 'local' && deviceSysctl(ns, link.name, 'accept_local') === 0) {
-    discardPacket(network, ns, packet, 'martian', {
-      device: link.name,
-      at: 'route',
-      reason: `${packet.source} is an address of this host and cannot come from outside`,
-    });
-    return false;
-  }
-  const filter = deviceSysctl(ns, link.name, 'rp_filter');
-  if (filter === 0) return true;
-  const reachable = back.kind === 'route' && back.route.type === 'unicast';
-  if (reachable && (filter === 2 || back.route.nexthops.some((hop) => hop.ifindex === link.index))) return true;
-  discardPacket(network, ns, packet, 'martian', {
-    device: link.name,
-    at: 'route',
-    reason: `the way back to ${packet.source} does not lead through ${link.name} (rp_filter is ${filter})`,
-  });
-  return false;
+  const reason = sourceProblem(ns, link, packet.source);
+  if (reason?.includes('rp_filter') === true) countSnmp(ns, 'TcpExtIPReversePathFilter');
+  if (reason !== undefined) discardPacket(network, ns, packet, 'martian', { device: link.name, at: 'route', reason });
+  return reason === undefined;
 }
 
 function deliver(
@@ -121,6 +109,8 @@ function deliver(
     reason: `${packet.destination} is an address of ${ns.label}`,
   });
   const { payload } = verdict.packet;
+  if (packet.version === 4) countSnmp(ns, 'IpInDelivers');
+  countTransport(ns, verdict.packet, 'In');
   if (tunnelInput(network, ns, link, verdict.packet)) return;
   if (payload.protocol === 'icmp' && 'original' in payload.icmp) icmpErrorInput(network, ns.id, verdict.packet);
   else transportInput(network, ns.id, verdict.packet, link.name);
@@ -135,6 +125,7 @@ function forward(
   devices: { readonly in: string; readonly physIn?: string | undefined },
 ): void {
   if (!forwards(ns, link, packet.version)) {
+    countSnmp(ns, 'IpInAddrErrors');
     discardPacket(network, ns, packet, 'no-route', {
       device: link.name,
       at: 'forward',
@@ -144,6 +135,7 @@ function forward(
   }
   if (!validSource(network, ns, link, packet)) return;
   if (way.kind !== 'route') {
+    countSnmp(ns, 'IpExtInNoRoutes');
     noWay(network, ns, packet, way);
     if (way.kind === 'blackhole') return;
     sendIcmpError(network, ns, packet, {
@@ -153,6 +145,7 @@ function forward(
     return;
   }
   if (packet.ttl <= 1) {
+    countSnmp(ns, 'IpInHdrErrors');
     discardPacket(network, ns, packet, 'ttl-expired', { device: link.name, at: 'forward', reason: 'the time to live has run out' });
     sendIcmpError(network, ns, packet, { type: 'time-exceeded' });
     return;
@@ -171,6 +164,7 @@ function forward(
     return;
   }
   if (device.index === link.index) redirect(network, ns, link, packet, way.gateway);
+  if (packet.version === 4) countSnmp(ns, 'IpForwDatagrams');
   leave(network, ns, verdict.packet, way, device, { mtu, length }, { physIn: devices.physIn });
 }
 

@@ -12,7 +12,9 @@ import { drain } from './queue.ts';
 import { sendReject } from './reject.ts';
 import { sendToNeighbour } from './resolve.ts';
 import { errnoOf, findRoute, type RouteLookup, type RouteQuery } from './route.ts';
+import { countSnmp, countTransport } from './snmp.ts';
 import type { SocketErrno } from './socket.ts';
+import { deviceSysctl } from './sysctl.ts';
 import { closeTrace, MAX_STEPS, findTrace, traceStep } from './trace-log.ts';
 
 export interface SendOptions {
@@ -52,17 +54,20 @@ function sendFrom(network: Network, ns: NetworkNamespace, packet: IpPacket, opti
   });
   let way: RouteLookup = options.way ?? findRoute(ns, query(packet));
   if (way.kind !== 'route') {
+    if (packet.version === 4) countSnmp(ns, 'IpOutNoRoutes');
     noWay(network, ns, packet, way);
     return err(errnoOf(way.kind));
   }
+  if (packet.version === 4) countSnmp(ns, 'IpOutRequests');
+  countTransport(ns, packet, 'Out');
   const first = outLink(ns, way);
   const verdict = runHook(network, ns.id, 'OUTPUT', packet, { out: first.name });
   if (verdict.verdict !== 'accept') {
     traceStep(network, packet.meta.trace, verdict.reason);
     closeTrace(network, packet.meta.trace, stopDisposition(verdict));
-    if (verdict.verdict === 'drop') return err('EPERM');
-    sendReject(network, ns, packet, verdict.with);
-    return ok(undefined);
+    if (verdict.verdict === 'reject') sendReject(network, ns, packet, verdict.with);
+    // a rejected packet is a dropped one to the call that sent it; the ICMP error comes on top
+    return err('EPERM');
   }
   const out = verdict.packet;
   if (out.destination !== packet.destination || out.meta.mark !== packet.meta.mark || out.source !== packet.source) {
@@ -73,6 +78,11 @@ function sendFrom(network: Network, ns: NetworkNamespace, packet: IpPacket, opti
     }
   }
   const device = outLink(ns, way);
+  if (strayLoopback(ns, out, device)) {
+    const reason = `${out.source} must not leave by ${device.name} (route_localnet is 0)`;
+    discardPacket(network, ns, out, 'martian', { device: device.name, at: 'route', reason });
+    return err('EINVAL');
+  }
   const mtu = pathMtu(network, ns, way, device, out.destination);
   const length = packetLength(out);
   if (length > mtu && out.dontFragment) {
@@ -87,6 +97,11 @@ function sendFrom(network: Network, ns: NetworkNamespace, packet: IpPacket, opti
 }
 
 type Way = Extract<RouteLookup, { kind: 'route' }>;
+
+/** A source of 127.0.0.0/8 stays on the host unless route_localnet lets it out (__mkroute_output). */
+function strayLoopback(ns: NetworkNamespace, packet: IpPacket, device: Link): boolean {
+  return packet.source.startsWith('127.') && device.device.kind !== 'loopback' && deviceSysctl(ns, device.name, 'route_localnet') === 0;
+}
 
 /** Packets for this host itself leave by the loopback device. */
 function outLink(ns: NetworkNamespace, way: Way): Link {

@@ -85,6 +85,8 @@ export function findRoute(ns: NetworkNamespace, query: RouteQuery): RouteLookup 
   if (query.destination === '255.255.255.255' && oif) return onLink(version, query.destination, oif);
   for (const rule of ns.rules) {
     if (rule.version !== version || !ruleMatches(rule, query)) continue;
+    // an unreachable rule is ENETUNREACH, an unreachable route EHOSTUNREACH (fib4_rule_action, fib_props)
+    if (rule.action.type === 'unreachable') return { kind: 'none' };
     if (rule.action.type !== 'lookup') return { kind: rule.action.type, route: undefined };
     const route = longestPrefix(ns, version, rule.action.table, query, oif);
     if (!route || route.type === 'throw') continue;

@@ -6,6 +6,7 @@ import { host } from './dns/host.ts';
 import { nslookup } from './dns/nslookup.ts';
 import { nc } from './nc/nc.ts';
 import { netstat } from './netstat/netstat.ts';
+import { nstat } from './nstat/nstat.ts';
 import { nsenter } from './nsenter/nsenter.ts';
 import { busyboxPing } from './ping/busybox-ping.ts';
 import { openssl } from './openssl/openssl.ts';
@@ -35,6 +36,7 @@ export const clientTools: readonly Tool[] = [
   wget,
   nsenter,
   netstat,
+  nstat,
 ];
 
 /** The same words as busybox understands them. */

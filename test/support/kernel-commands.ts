@@ -31,7 +31,8 @@ export interface CommandRow {
 }
 
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
-  TIME: String.raw`[\d:.\- ]+?`,
+  // a clock's time, or ctime(3) as iptables-save prints it
+  TIME: String.raw`(?:[A-Z][a-z]{2} [A-Z][a-z]{2} \d+ [\d:]+ \d{4}|[\d:.\- ]+?)`,
   MS: String.raw`[\d.]+`,
   SECS: String.raw`[\d.]+`,
   PID: String.raw`\d+`,

@@ -147,6 +147,7 @@ export function setPolicy(table: IptablesTable, name: string, policy: string): R
   if (!chain || !BUILTIN_CHAINS[table.name].includes(name)) return refuse('Bad built-in chain name.');
   if (policy !== 'ACCEPT' && policy !== 'DROP') return refuse("Bad policy name. Run `dmesg' for more information.");
   chain.policy = policy;
+  Object.assign(chain, { counts: true, packets: 0, bytes: 0 });
   hook(table, chain);
   return ok(undefined);
 }

@@ -53,6 +53,8 @@ export interface Chain {
   policy: 'ACCEPT' | 'DROP' | undefined;
   packets: number;
   bytes: number;
+  /** a base chain counts what reaches its policy only when it was made or set with counters: by -P or iptables-restore, not by -A (nft_base_chain.stats) */
+  counts?: boolean | undefined;
   rules: Rule[];
 }
 

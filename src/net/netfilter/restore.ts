@@ -15,6 +15,8 @@ export interface RestoreOptions {
   /** `-c`: take counters from the input */
   readonly counters?: boolean | undefined;
   readonly table?: TableName | undefined;
+  /** accepting base chains are left without counters, as those that `iptables -A` makes */
+  readonly uncounted?: boolean | undefined;
 }
 
 /** A failed line; `what` is the whole sentence after the program's name and version. */
@@ -51,7 +53,7 @@ export function applyIptablesRestore(ruleset: Ruleset, text: string, options: Re
       table = undefined;
       continue;
     }
-    const result = line.startsWith(':') ? declareChain(table, line, options.counters === true) : editLine(table, line, options);
+    const result = line.startsWith(':') ? declareChain(table, line, options) : editLine(table, line, options);
     if (!result.ok) return fail(number, result.error.message, result.error.notSimulated);
   }
   return table ? fail(lines.length, 'iptables-restore: COMMIT expected at line ' + String(lines.length)) : ok(undefined);
@@ -59,7 +61,7 @@ export function applyIptablesRestore(ruleset: Ruleset, text: string, options: Re
 
 type LineResult = Result<void, { readonly message: string; readonly notSimulated?: boolean }>;
 
-function declareChain(table: IptablesTable, line: string, counters: boolean): LineResult {
+function declareChain(table: IptablesTable, line: string, options: RestoreOptions): LineResult {
   const [name = '', policy = '', count = ''] = line.slice(1).trim().split(/\s+/);
   const numbers = /^\[(\d+):(\d+)\]$/.exec(count);
   const chain = table.chains.get(name) ?? createChain(name);
@@ -68,9 +70,10 @@ function declareChain(table: IptablesTable, line: string, counters: boolean): Li
     if (chain.policy === undefined) return err({ message: `Can't set policy \`${policy}' on \`${name}': Bad built-in chain name` });
     if (policy !== 'ACCEPT' && policy !== 'DROP') return err({ message: `Can't set policy \`${policy}' on \`${name}': Bad policy name` });
     chain.policy = policy;
+    if (!options.uncounted || policy === 'DROP') chain.counts = true;
     if (policy === 'DROP') table.hooked?.add(name);
   } else table.hooked?.add(name);
-  if (counters && numbers) [chain.packets, chain.bytes] = [Number(numbers[1]), Number(numbers[2])];
+  if (options.counters && numbers) [chain.packets, chain.bytes] = [Number(numbers[1]), Number(numbers[2])];
   table.chains.set(name, chain);
   return ok(undefined);
 }

@@ -70,8 +70,10 @@ export function walkTable(table: IptablesTable, name: string, context: HookConte
     }
     return { verdict, rule, chain: frame.chain, passed: frame.passed, way: wayTo(frame) };
   }
-  base.packets++;
-  base.bytes += context.length;
+  if (base.counts) {
+    base.packets++;
+    base.bytes += context.length;
+  }
   return { verdict: base.policy === 'DROP' ? 'drop' : 'accept', rule: undefined, chain: base };
 }
 

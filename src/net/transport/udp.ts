@@ -1,6 +1,7 @@
 import type { NamespaceId } from '../namespace.ts';
 import type { Network } from '../network.ts';
 import type { IpPacket, UdpDatagram } from '../packet.ts';
+import { countSnmp } from '../snmp.ts';
 import type { Socket } from '../socket.ts';
 import { isUnicast } from './address.ts';
 import { emit } from './emit.ts';
@@ -13,7 +14,9 @@ const QUEUE = 256;
 /** A datagram for this host: to the best matching socket, or ICMP port unreachable (RFC 1122 4.1.3.1). */
 export function udpInput(network: Network, namespace: NamespaceId, packet: IpPacket, udp: UdpDatagram, device: string): void {
   const socket = findUdp(network, namespace, packet, udp, device);
+  const ns = packet.version === 4 ? network.state.namespaces.get(namespace) : undefined;
   if (!socket) {
+    countSnmp(ns, 'UdpNoPorts');
     endTrace(network, namespace, packet.meta.trace, 'refused', {
       action: 'discard',
       device,
@@ -24,6 +27,7 @@ export function udpInput(network: Network, namespace: NamespaceId, packet: IpPac
   }
   const entry = describeSocket(network, socket);
   if (socket.received.length >= QUEUE) {
+    countSnmp(ns, 'UdpRcvbufErrors');
     endTrace(network, namespace, packet.meta.trace, 'table-full', {
       action: 'discard',
       device,
@@ -38,6 +42,7 @@ export function udpInput(network: Network, namespace: NamespaceId, packet: IpPac
     entry,
     reason: `a process has bound UDP port ${udp.destinationPort}`,
   });
+  countSnmp(ns, 'UdpInDatagrams');
   const text = udp.payload.type === 'text' ? udp.payload.text : '';
   socket.received.push({ text, from: { ip: packet.source, port: udp.sourcePort }, packet, at: network.ports.now() });
   network.ports.notify(`socket:${socket.id}`);

@@ -1,6 +1,7 @@
 import { canonicalIp, parseCidr } from '../../base/ip.ts';
 import { selectSource } from '../../net/address.ts';
 import { findRoute } from '../../net/route.ts';
+import { sourceProblem } from '../../net/source-check.ts';
 import { forwards } from '../../net/sysctl.ts';
 import { fail, linkByName, netlinkFailure, noDevice, show, type Done, type IpContext } from './context.ts';
 import { jsonText } from './json.ts';
@@ -42,6 +43,8 @@ export function routeGet(context: IpContext, words: readonly string[]): Done {
     return netlinkFailure({ errno: found.kind === 'prohibit' ? 'EACCES' : found.kind === 'blackhole' ? 'EINVAL' : 'EHOSTUNREACH' });
   const local = found.route.type === 'local';
   const arriving = iif === undefined ? undefined : linkByName(context.ns, iif);
+  if (arriving && from !== undefined && !from.includes(':') && sourceProblem(context.ns, arriving, from) !== undefined)
+    return netlinkFailure({ errno: 'EINVAL' });
   if (arriving && !local && !forwards(context.ns, arriving, found.route.version)) return netlinkFailure({ errno: 'EHOSTUNREACH' });
   if (
     from !== undefined &&

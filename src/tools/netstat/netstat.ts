@@ -3,6 +3,7 @@ import type { Socket } from '../../net/socket.ts';
 import { hasOption, parseOptions, type OptionSpec } from '../client/options.ts';
 import { print, refuseOption } from '../client/terminal.ts';
 import { queues, sorted, ssState } from '../ss/ss.ts';
+import { dumpOrder } from '../ip/route-text.ts';
 import type { Tool, ToolProcess } from '../tool.ts';
 
 const OPTIONS: readonly OptionSpec[] = ['a', 'l', 'n', 'p', 'r', 't', 'u', '4'].map((short) => ({ name: short, short }));
@@ -40,7 +41,8 @@ function visible(socket: Socket, listening: boolean, all: boolean): boolean {
 const STATES: Readonly<Record<string, string>> = { ESTAB: 'ESTABLISHED', 'FIN-WAIT-1': 'FIN_WAIT1', 'FIN-WAIT-2': 'FIN_WAIT2', UNCONN: '' };
 
 function line(socket: Socket, programs: boolean): string {
-  const [receive, send] = queues(socket);
+  // /proc/net/tcp says nothing of a listener's backlog
+  const [receive, send] = socket.state === 'LISTEN' ? [socket.acceptQueue.length, 0] : queues(socket);
   const state = ssState(socket);
   const name = socket.type === 'udp' && state === 'ESTAB' ? 'ESTABLISHED' : (STATES[state] ?? state.replaceAll('-', '_'));
   const protocol = `${socket.type}${socket.version === 6 ? '6' : ''}`;
@@ -53,16 +55,14 @@ function line(socket: Socket, programs: boolean): string {
 /** The main table as /proc/net/route has it. */
 function routes(process: ToolProcess): string {
   const ns = process.network.state.namespaces.get(process.namespace);
-  const rows = (ns?.routes ?? [])
-    .filter((route) => route.version === 4 && route.table === 254)
-    .map((route) => {
-      const mask = formatIpv4(route.prefixLength === 0 ? 0 : (0xffffffff << (32 - route.prefixLength)) >>> 0);
-      if (route.type === 'unreachable' || route.type === 'prohibit')
-        return `${route.destination.padEnd(15)} ${'-'.padEnd(15)} ${mask.padEnd(15)} !         - -          - -\n`;
-      const hop = route.nexthops[0];
-      const device = route.type === 'blackhole' ? '*' : (ns?.links.get(hop?.ifindex ?? 0)?.name ?? '*');
-      const flags = `U${hop?.gateway === undefined ? '' : 'G'}${route.prefixLength === 32 ? 'H' : ''}`;
-      return `${route.destination.padEnd(15)} ${(hop?.gateway ?? '0.0.0.0').padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(7)}   0 0          0 ${device}\n`;
-    });
+  const rows = dumpOrder((ns?.routes ?? []).filter((route) => route.version === 4 && route.table === 254)).map((route) => {
+    const mask = formatIpv4(route.prefixLength === 0 ? 0 : (0xffffffff << (32 - route.prefixLength)) >>> 0);
+    if (route.type === 'unreachable' || route.type === 'prohibit')
+      return `${route.destination.padEnd(15)} ${'-'.padEnd(15)} ${mask.padEnd(15)} !         - -          - -\n`;
+    const hop = route.nexthops[0];
+    const device = route.type === 'blackhole' ? '*' : (ns?.links.get(hop?.ifindex ?? 0)?.name ?? '*');
+    const flags = `U${hop?.gateway === undefined ? '' : 'G'}${route.prefixLength === 32 ? 'H' : ''}`;
+    return `${route.destination.padEnd(15)} ${(hop?.gateway ?? '0.0.0.0').padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(7)}   0 0          0 ${device}\n`;
+  });
   return `Kernel IP routing table\nDestination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n${rows.join('')}`;
 }

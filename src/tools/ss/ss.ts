@@ -88,9 +88,39 @@ export const ss: Tool = {
 /** IPv4 before IPv6, listeners before connections, in the order they were made. */
 export function sorted(process: ToolProcess): readonly Socket[] {
   const rank = (socket: Socket): number => (socket.version === 6 ? 2 : 0) + (socket.state === 'LISTEN' ? 0 : 1);
-  return [...socketsOf(process.network, process.namespace)]
+  return [...socketsOf(process.network, process.namespace), ...tunnelSockets(process)]
     .filter((socket) => (socket.type === 'tcp' && socket.state !== 'CLOSED') || (socket.type === 'udp' && socket.local.port !== 0))
     .sort((a, b) => (a.type === b.type ? rank(a) - rank(b) || a.id - b.id : a.type === 'udp' ? -1 : 1));
+}
+
+/** The UDP sockets that the kernel itself holds for VXLAN devices that are up, one a port (vxlan_socket_create). */
+function tunnelSockets(process: ToolProcess): readonly Socket[] {
+  const ns = process.network.state.namespaces.get(process.namespace);
+  const ports = new Map<number, Socket>();
+  for (const link of ns?.links.values() ?? []) {
+    if (!link.up || link.device.kind !== 'vxlan') continue;
+    const { port, remote } = link.device;
+    const six = remote?.includes(':') === true;
+    ports.set(port, {
+      id: -port,
+      namespace: process.namespace,
+      type: 'udp',
+      version: six ? 6 : 4,
+      owner: undefined,
+      local: { ip: six ? '::' : '0.0.0.0', port },
+      remote: undefined,
+      device: undefined,
+      options: {},
+      state: 'CLOSED',
+      error: undefined,
+      backlog: 0,
+      acceptQueue: [],
+      received: [],
+      receivedFin: false,
+      tcp: undefined,
+    });
+  }
+  return [...ports.values()];
 }
 
 function stateShown(socket: Socket, listening: boolean, all: boolean, states: readonly string[] | undefined): boolean {
@@ -107,6 +137,8 @@ export function ssState(socket: Socket): string {
 
 /** Octets (or waiting connections) in the two queues. */
 export function queues(socket: Socket): readonly [number, number] {
+  // a request socket has no queues yet
+  if (socket.state === 'SYN-RECEIVED') return [0, 0];
   if (socket.state === 'LISTEN') return [socket.acceptQueue.length, socket.backlog];
   const unread = socket.received.reduce((sum, item) => sum + utf8Length(item.text), 0);
   const fin = socket.receivedFin && socket.owner === undefined && socket.state === 'CLOSE-WAIT' ? 1 : 0;

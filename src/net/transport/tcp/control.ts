@@ -1,4 +1,5 @@
 import type { Network } from '../../network.ts';
+import { countSnmp } from '../../snmp.ts';
 import type { Socket, SocketId, TcpControl, TcpState } from '../../socket.ts';
 import type { TcpFlags, TcpSegment } from '../../packet.ts';
 import { utf8Length } from '../../../base/http.ts';
@@ -82,8 +83,19 @@ export function scaledWindow(socket: Socket, control: TcpControl): number {
 
 export function setState(network: Network, socket: Socket, state: TcpState): void {
   if (socket.state === state) return;
+  const event = stateCounter(socket.state, state);
+  if (event !== undefined) countSnmp(network.state.namespaces.get(socket.namespace), event);
   socket.state = state;
   network.ports.notify(`socket:${socket.id}`);
+}
+
+/** What RFC 4022 counts of a change of state. */
+function stateCounter(from: TcpState, to: TcpState): string | undefined {
+  if (to === 'SYN-SENT') return 'TcpActiveOpens';
+  if (from === 'SYN-RECEIVED' && to === 'ESTABLISHED') return 'TcpPassiveOpens';
+  if (to !== 'CLOSED') return undefined;
+  if (from === 'SYN-SENT' || from === 'SYN-RECEIVED') return 'TcpAttemptFails';
+  return from === 'ESTABLISHED' || from === 'CLOSE-WAIT' ? 'TcpEstabResets' : undefined;
 }
 
 export type { TcpSegment };

@@ -1,5 +1,6 @@
 import type { Network } from '../../network.ts';
 import type { IpPacket, TcpSegment } from '../../packet.ts';
+import { countSnmp } from '../../snmp.ts';
 import type { Socket, TcpControl } from '../../socket.ts';
 import { pathMtu } from '../path.ts';
 import { describeSocket, endTrace } from '../note.ts';
@@ -27,6 +28,9 @@ export function listenerInput(network: Network, listener: Socket, packet: IpPack
     return;
   }
   if (listener.acceptQueue.length > listener.backlog) {
+    const ns = network.state.namespaces.get(listener.namespace);
+    countSnmp(ns, 'TcpExtListenOverflows');
+    countSnmp(ns, 'TcpExtListenDrops');
     endTrace(network, listener.namespace, packet.meta.trace, 'table-full', {
       action: 'discard',
       device,

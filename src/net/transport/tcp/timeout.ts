@@ -1,4 +1,5 @@
 import type { Network } from '../../network.ts';
+import { countSnmp } from '../../snmp.ts';
 import type { Socket, TcpControl } from '../../socket.ts';
 import { sysctlNumber } from '../sysctl.ts';
 import { removeSocket } from '../socket-table.ts';
@@ -23,6 +24,9 @@ export function retransmitTimeout(network: Network, socket: Socket, control: Tcp
     return;
   }
   control.retries++;
+  const ns = network.state.namespaces.get(socket.namespace);
+  countSnmp(ns, 'TcpRetransSegs');
+  countSnmp(ns, 'TcpExtTCPTimeouts');
   if (control.retries > linear) control.rto = Math.min(control.rto * 2, MAXIMUM_RTO);
   control.recoverUntil = control.sendNext;
   armRetransmit(network, socket, control);
