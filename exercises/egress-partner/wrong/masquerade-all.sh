@@ -1,0 +1,5 @@
+# refused-by: own-inside
+# hides pods inside the cluster too
+for n in worker-1 worker-2; do
+  ssh $n iptables -t nat -I POSTROUTING -s 10.244.0.0/16 -o eth0 -j MASQUERADE
+done

@@ -1,0 +1,3 @@
+# refused-by: bank
+# the pods on the other worker still fail
+ssh worker-1 iptables -t nat -D KIND-MASQ-AGENT 1

@@ -1,0 +1,2 @@
+kubectl rollout status deployment ${store}
+kubectl rollout status daemonset ${app}
