@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { advance, settle } from '../../cluster/advance.ts';
 import { buildWorld } from '../../cluster/build.ts';
+import { forkWorld, isWholeInFork } from '../../cluster/fork.ts';
 import { injectFault } from '../../cluster/faults/index.ts';
 import type { LabEngine, LabError, LabSpec } from '../../cluster/lab-port.ts';
 import { createFromManifest } from '../../cluster/manifests.ts';
@@ -19,9 +20,11 @@ import { unknownCommands } from './unknown-commands.ts';
 /** Simulated time a setup script may take. */
 const SETUP_TIME = 600_000;
 
-/** Makes labs. `version` is the program's own. */
-export function createLabEngine(version: string): LabEngine {
+/** Makes labs. `version` is the program's own; `glossary` says what a word of the course means. */
+export function createLabEngine(version: string, glossary?: (word: string) => readonly string[]): LabEngine {
   let names: readonly string[] | undefined;
+  /** worlds as they were built, never set in motion again: the next lab of the same specification is a copy */
+  const built = new WeakMap<LabSpec, World>();
   return {
     version,
     async createLab(spec) {
@@ -36,11 +39,13 @@ export function createLabEngine(version: string): LabEngine {
     const coach = spec.coach?.(lab);
     const hooks = {
       current: () => lab.active,
-      lab: () => ({ world: lab, coach, answer: (goal: string, text: string) => lab.noteAnswer(goal, text) }),
+      lab: () => ({ world: lab, coach, glossary, answer: (goal: string, text: string) => lab.noteAnswer(goal, text) }),
     };
-    const built = await buildWorld(spec.cluster, spec.seed, labExtension(hooks));
-    if (!built.ok) return err({ message: built.error, where: 'cluster' });
-    const world = built.value;
+    const before = built.get(spec);
+    if (before) return ok(forkWorld(before, labExtension(hooks)));
+    const made = await buildWorld(spec.cluster, spec.seed, labExtension(hooks));
+    if (!made.ok) return err({ message: made.error, where: 'cluster' });
+    const world = made.value;
     names ??= [...world.state.machines.values()]
       .flatMap((machine) => [...commandsOf(world, machine).keys()])
       .filter((name, index, all) => all.indexOf(name) === index)
@@ -61,8 +66,11 @@ export function createLabEngine(version: string): LabEngine {
       if (!injected.ok) return err({ message: injected.error, where: fault });
     }
     await settle(world);
+    // what the last step left behind, such as the end of its ssh connection
+    await advance(world, { until: world.state.now });
     world.network.state.traces = [];
     world.state.readyAt = world.state.now;
+    if (isWholeInFork(world)) built.set(spec, forkWorld(world));
     return ok(world);
   }
 }
