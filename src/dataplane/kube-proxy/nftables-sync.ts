@@ -5,7 +5,7 @@ import { addChain, addSet, createRule, deleteChain, putElement } from '../../net
 import { tableKey, type NftElement, type NftTable } from '../../net/nftables/model.ts';
 import { readRule } from '../../net/nftables/read-rule.ts';
 import { elementKey } from '../../net/nftables/set.ts';
-import { changedServices, serviceKey } from './changes.ts';
+import { changedServices, serviceKey, type Seen } from './changes.ts';
 import { categorize, endpointsOf, slicesByService, type ProxyEndpoint } from './endpoints.ts';
 import { nftServiceRules, type NftServiceRules, type SharedSet } from './nftables-service.ts';
 import { PROXY_TABLE, SHARED_SETS, setupScript } from './nftables-tables.ts';
@@ -24,7 +24,7 @@ interface NftPart {
 export interface NftMemory {
   needFullSync: boolean;
   lastFullSync: number | undefined;
-  readonly seen: Map<string, string>;
+  readonly seen: Map<string, Seen>;
   readonly built: Map<string, readonly NftPart[]>;
   /** chains that are emptied and not yet deleted, with the time when that happened */
   readonly stale: Map<string, number>;

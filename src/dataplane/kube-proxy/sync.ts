@@ -3,8 +3,9 @@ import { removeEntry, liveEntries } from '../../net/conntrack/table.ts';
 import type { Network } from '../../net/network.ts';
 import { findRule } from '../../net/netfilter/edit.ts';
 import type { Chain, IptablesTable, RuleSpec } from '../../net/netfilter/model.ts';
+import { writeSysctl } from '../../net/sysctl.ts';
 import { createChain, createRule, findTable, tableForEdit } from '../../net/netfilter/table.ts';
-import { changedServices, serviceKey } from './changes.ts';
+import { changedServices, serviceKey, type Seen } from './changes.ts';
 import { categorize, endpointsOf, slicesByService, type ProxyEndpoint } from './endpoints.ts';
 import { serviceRules, type ServiceRules } from './iptables-service.ts';
 import { acceptsLocalhost, CANARY, JUMPS, sharedChains, type ChainRules } from './iptables-tables.ts';
@@ -19,8 +20,10 @@ export interface ProxyMemory {
   needFullSync: boolean;
   lastFullSync: number | undefined;
   lastCanaryCheck: number | undefined;
+  /** when the sync loop last wrote; undefined before the first time */
+  lastRun?: number | undefined;
   /** what each Service looked like when last synced, by `namespace/name` */
-  readonly seen: Map<string, string>;
+  readonly seen: Map<string, Seen>;
   /** rules of each service port, kept so that an unchanged one costs nothing */
   readonly built: Map<
     string,
@@ -32,6 +35,8 @@ export interface ProxyMemory {
 
 /** --iptables-sync-period: how often the canary chains are looked for. */
 const CANARY_PERIOD = 30_000;
+/** iptables.minSyncPeriod and nftables.minSyncPeriod: the pause after a run, in which changes gather (runner.BoundedFrequencyRunner) */
+const MIN_SYNC_PERIOD = 1_000;
 /** proxyutil.FullSyncPeriod */
 const FULL_SYNC_PERIOD = 3_600_000;
 
@@ -42,7 +47,7 @@ export function createProxyMemory(): ProxyMemory {
 /**
  * One run of kube-proxy's sync loop in a node's namespace. Without changes it only looks for its canary chains every 30 s. A change of
  * some Services rewrites the shared chains and those Services' own chains (partial sync); everything is rewritten at the start, when
- * a canary is gone, after a failed partial sync and every hour.
+ * a canary is gone, after a failed partial sync and every hour. After a run the loop rests for a second; only a lost canary does not wait.
  */
 export function syncProxy(
   network: Network,
@@ -54,7 +59,13 @@ export function syncProxy(
   const namespace = network.state.namespaces.get(namespaceId);
   const nextAt = now + CANARY_PERIOD;
   if (!namespace) return { kind: 'none', nextAt };
-  if (snapshot.config.mode === 'nftables') return syncNftables(namespace, snapshot, (memory.nftables ??= createNftMemory()), now);
+  const rested = memory.lastRun === undefined ? now : memory.lastRun + MIN_SYNC_PERIOD;
+  if (snapshot.config.mode === 'nftables') {
+    if (now < rested) return { kind: 'none', nextAt: rested };
+    const outcome = syncNftables(namespace, snapshot, (memory.nftables ??= createNftMemory()), now);
+    if (outcome.kind !== 'none') memory.lastRun = now;
+    return outcome;
+  }
   const { ruleset } = namespace;
   const { config } = snapshot;
   if (memory.lastCanaryCheck === undefined || now - memory.lastCanaryCheck >= CANARY_PERIOD) {
@@ -63,6 +74,7 @@ export function syncProxy(
   }
   if (memory.lastFullSync !== undefined && now - memory.lastFullSync >= FULL_SYNC_PERIOD) memory.needFullSync = true;
   const due = memory.lastCanaryCheck + CANARY_PERIOD;
+  if (now < rested && !memory.needFullSync) return { kind: 'none', nextAt: rested };
   const changed = changedServices(snapshot, memory.seen);
   if (!memory.needFullSync && changed.size === 0) return { kind: 'none', nextAt: due };
   const full = memory.needFullSync;
@@ -76,6 +88,8 @@ export function syncProxy(
   const filter = tableForEdit(ruleset, config.version, 'filter');
   const nat = tableForEdit(ruleset, config.version, 'nat');
   if (full) {
+    // NewProxier: node ports answer on 127.0.0.1 too
+    if (acceptsLocalhost(config)) writeSysctl(namespace, 'net.ipv4.conf.all.route_localnet', '1');
     const mangle = tableForEdit(ruleset, config.version, 'mangle');
     if (!mangle.chains.has(CANARY)) mangle.chains.set(CANARY, createChain(CANARY));
   }
@@ -97,6 +111,7 @@ export function syncProxy(
   // iptables-restore refuses a jump to a chain that is gone; the next run writes everything
   memory.needFullSync = !complete;
   for (const entry of staleUdpEntries(before, parts, liveEntries(namespace.conntrack, now))) removeEntry(namespace.conntrack, entry);
+  memory.lastRun = now;
   return { kind: full ? 'full' : 'partial', nextAt: complete ? due : nextAt };
 }
 

@@ -68,6 +68,44 @@ describe('a rule that a learner deletes comes back', () => {
   });
 });
 
+describe.each(['iptables', 'nftables'] as const)('the sync loop in %s mode', (mode) => {
+  const as = (given: ProxySnapshot): ProxySnapshot => ({ ...given, config: { ...given.config, mode } });
+
+  test('rests for a second after a run: changes in it gather', () => {
+    const network = proxyNetwork();
+    const memory = createProxyMemory();
+    const at = (now: number, given: ProxySnapshot): string => {
+      const { kind, nextAt } = syncProxy(network, 'node', as(given), memory, now);
+      return `${kind}${kind === 'none' && nextAt < 10_000 ? ` until ${nextAt}` : ''}`;
+    };
+    expect(at(5000, snapshot('10.244.1.2'))).toBe('full');
+    expect(at(5010, snapshot('10.244.1.3'))).toBe('none until 6000');
+    expect(at(5900, snapshot('10.244.1.4'))).toBe('none until 6000');
+    expect(at(6000, snapshot('10.244.1.4'))).toBe('partial');
+    expect(at(6001, snapshot('10.244.1.4'))).toBe('none until 7000');
+    expect(at(7000, snapshot('10.244.1.4'))).toBe('none');
+    expect(at(9000, snapshot('10.244.1.5'))).toBe('partial');
+  });
+
+  test('labels and annotations of a Service are no change', () => {
+    const network = proxyNetwork();
+    const memory = createProxyMemory();
+    const marked = snapshot('10.244.1.2');
+    const services = marked.services.map((each) => ({
+      ...each,
+      metadata: { ...each.metadata, resourceVersion: '77', labels: { tier: 'front' } },
+    }));
+    expect(syncProxy(network, 'node', as(snapshot('10.244.1.2')), memory, 0).kind).toBe('full');
+    expect(syncProxy(network, 'node', as({ ...marked, services }), memory, 2000).kind).toBe('none');
+    const elsewhere = services.map((each) => ({
+      ...each,
+      metadata: { ...each.metadata, resourceVersion: '78' },
+      spec: { ...each.spec, clusterIP: '10.96.0.77' },
+    }));
+    expect(syncProxy(network, 'node', as({ ...marked, services: elsewhere }), memory, 4000).kind).toBe('partial');
+  });
+});
+
 const FILE = new URL('../../../../shared/truth/spec/service-flow-cases.json', import.meta.url);
 
 test.skipIf(!existsSync(FILE))('conntrack clean-up deletes the UDP entries that kube-proxy deletes (skipped without the case file)', () => {
