@@ -1,0 +1,2 @@
+kubectl rollout status deployment ${front}
+kubectl rollout status deployment ${back}

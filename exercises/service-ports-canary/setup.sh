@@ -1,0 +1,2 @@
+kubectl rollout status deployment ${app}-stable
+kubectl rollout status deployment ${app}-canary

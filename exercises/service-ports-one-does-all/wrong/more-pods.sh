@@ -1,0 +1,3 @@
+# refused-by: three
+hop answer why source-address
+kubectl scale deployment ${app} --replicas=9

@@ -1,0 +1,3 @@
+# refused-by: reserved
+kubectl taint node ${node} team-
+sleep 20

@@ -1,0 +1,3 @@
+# refused-by: answers
+kubectl rollout restart daemonset ${agent}
+sleep 40

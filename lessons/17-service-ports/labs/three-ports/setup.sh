@@ -1,0 +1,3 @@
+kubectl rollout status deployment desk
+kubectl rollout status deployment meter
+kubectl rollout status deployment album
