@@ -143,6 +143,9 @@ function fillNamespace(network: Network, ns: NetworkNamespace, from: TopologyNam
     if (!written.ok && written.error === 'ENOENT') return err(`sysctl: kubehop does not simulate ${name}; leave it out`);
     if (!written.ok) return err(`sysctl: "${value}" is no value of ${name}`);
   }
+  // whoever wrote rules for what 127.0.0.1 sends into a bridge let it out there (CNI's portmap); the form says nothing of single devices
+  if (from.iptables.some((line) => line.includes('-s 127.0.0.1/32')))
+    for (const device of from.interfaces) if (device.kind === 'bridge') writeSysctl(ns, `net.ipv4.conf.${device.name}.route_localnet`, '1');
   return ok(undefined);
 }
 

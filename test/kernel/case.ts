@@ -1,10 +1,13 @@
 import fc from 'fast-check';
+import type { ProxyCase } from './cluster.ts';
 import { SHAPES, type Line, type Shape } from './shapes.ts';
 
 /** A network and what is changed in it, in this order. */
 export interface KernelCase {
   readonly shape: Shape;
   readonly lines: readonly Line[];
+  /** Services whose rules kube-proxy writes on the nodes */
+  readonly proxy?: ProxyCase;
 }
 
 const TARGETS = ['ACCEPT', 'DROP', 'REJECT', 'REJECT --reject-with icmp-host-unreachable', 'REJECT --reject-with icmp-admin-prohibited'];

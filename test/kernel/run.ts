@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { caseArbitrary, type KernelCase } from './case.ts';
+import { proxyCaseArbitrary, proxyKernelCase } from './proxy-case.ts';
 import { askKernel, realScript, whyNotHere } from './real.ts';
 import { askSimulator } from './simulated.ts';
 
@@ -37,11 +38,29 @@ async function shrink(found: Difference): Promise<Difference> {
     if (still) smallest = still;
     else at++;
   }
+  const { proxy } = smallest.one;
+  for (const service of proxy && proxy.services.length > 1 ? proxy.services : []) {
+    const still = proxy && (await differs(`kh${process.pid}-x`, proxyKernelCase({ ...proxy, services: [service] })));
+    if (still) return still;
+  }
   return smallest;
 }
 
+function changesOf({ lines, proxy, shape }: KernelCase): string {
+  const services = proxy ? [`masqueradeAll ${proxy.masqueradeAll}`, ...proxy.services.map((each) => JSON.stringify(each))] : [];
+  const probes = proxy ? shape.probes.map((probe, at) => `${at}: ${probe.from} ${probe.proto} ${probe.dst}:${probe.port}`) : [];
+  return [...lines.map((line) => `${line.where}$ ${line.cmd}`), ...services, ...probes].join('\n');
+}
+
 async function main(): Promise<void> {
-  const cases = fc.sample(caseArbitrary, { numRuns: option('--runs', 200), seed: option('--seed', 1) });
+  const numRuns = option('--runs', 200);
+  const seed = option('--seed', 1);
+  const proxied = Math.ceil(numRuns / 4);
+  // those that wait longest first
+  const cases = [
+    ...fc.sample(proxyCaseArbitrary, { numRuns: proxied, seed }),
+    ...fc.sample(caseArbitrary, { numRuns: numRuns - proxied, seed }),
+  ];
   const failures: Difference[] = [];
   let next = 0;
   await Promise.all(
@@ -56,13 +75,11 @@ async function main(): Promise<void> {
     }),
   );
   failures.sort((a, b) => a.one.lines.length - b.one.lines.length);
-  for (const { one, text } of failures.slice(1, 8))
-    console.log(`also in ${one.shape.name}:\n${one.lines.map((line) => `${line.where}$ ${line.cmd}`).join('\n')}\n${text}\n`);
+  for (const { one, text } of failures.slice(1, 8)) console.log(`also in ${one.shape.name}:\n${changesOf(one)}\n${text}\n`);
   const [first] = failures;
   if (first) {
     const { one, text } = await shrink(first);
-    const lines = one.lines.map((line) => `${line.where}$ ${line.cmd}`).join('\n');
-    console.log(`${one.shape.name}:\n${lines}\n${text}\n# paste:\n${realScript('kh-', one, askSimulator(one).tables)}`);
+    console.log(`${one.shape.name}:\n${changesOf(one)}\n${text}\n# paste:\n${realScript('kh-', one, askSimulator(one).tables)}`);
     process.exitCode = 1;
   }
   console.log(`${cases.length} passed, ${failures.length} failed`.replace(/^\d+/, String(cases.length - failures.length)));

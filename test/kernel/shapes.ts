@@ -11,6 +11,8 @@ export interface KernelProbe {
   readonly port: number;
   /** asked again and again while it succeeds: the set of servers that answer is compared */
   readonly repeat?: number;
+  /** one and the same server has to answer, whichever it is */
+  readonly countOnly?: boolean;
 }
 
 /** A network to begin with: namespaces, veth pairs between them, addresses and routes. */

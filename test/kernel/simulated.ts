@@ -1,20 +1,53 @@
+import { createProxyMemory, syncProxy } from '../../src/dataplane/kube-proxy/sync.ts';
 import { setLinkUp } from '../../src/net/link.ts';
 import { probeTask } from '../support/kernel-probe.ts';
 import { kernelWorld, type KernelWorld } from '../support/kernel-world.ts';
 import type { KernelCase } from './case.ts';
+import { NODES, objectsOf, type ProxyCase } from './cluster.ts';
 import { counting, type Shown } from './real.ts';
 import type { KernelProbe, Shape } from './shapes.ts';
 
-/** The case in the simulator: what it shows, and its packet filter as it prints it, for the kernel to load. */
-export function askSimulator({ shape, lines }: KernelCase): { readonly shown: Shown; readonly tables: ReadonlyMap<string, string> } {
+/** What the kernel has to load: the text of `iptables-save`, `ip6tables-save` and `nft list ruleset` by namespace, as the simulator prints it. */
+export interface Loads {
+  readonly iptables: string;
+  readonly ip6tables: string;
+  readonly nft: string;
+}
+
+/** The case in the simulator: what it shows, and its packet filter as it prints it. */
+export function askSimulator({ shape, lines, proxy }: KernelCase): { readonly shown: Shown; readonly tables: ReadonlyMap<string, Loads> } {
   const world = kernelWorld(topologyOf(shape));
   for (const name of shape.spaces) setLinkUp(world.network, name, 'lo', true);
-  for (const { where, cmd } of [...shape.base, ...lines, ...counting(shape)]) world.command(where, cmd);
-  const tables = new Map(
-    shape.spaces.map((name) => [name, world.command(name, 'iptables-save').stdout] as const).filter(([, text]) => text !== ''),
-  );
+  for (const { where, cmd } of [...shape.base, ...lines]) world.command(where, cmd);
+  if (proxy) for (const name of Object.keys(NODES) as (keyof typeof NODES)[]) runProxy(world, name, proxy);
+  for (const { where, cmd } of counting(shape)) world.command(where, cmd);
+  const tables = new Map(shape.spaces.map((name) => [name, loads(world, name)] as const));
   const shown = shape.probes.map((probe) => ask(world, probe));
   return { shown: [...shown, ...shape.routers.map((name) => `forwarded by ${name}: ${forwarded(world, name) ? 'yes' : 'no'}`)], tables };
+}
+
+function runProxy({ network }: KernelWorld, name: keyof typeof NODES, proxy: ProxyCase): void {
+  const config = {
+    mode: proxy.mode,
+    version: 4,
+    nodeName: name,
+    nodeIPs: [NODES[name]],
+    localCIDR: '10.244.0.0/16',
+    masqueradeAll: proxy.masqueradeAll,
+    nodePortAddresses: proxy.mode === 'nftables' ? ['primary'] : [],
+    serviceCIDRs: ['10.96.0.0/16'],
+  } as const;
+  syncProxy(network, name, { config, ...objectsOf(proxy) }, createProxyMemory(), 0);
+}
+
+/** Tables that iptables made are listed by nft as well: the kernel gets them from iptables-restore. */
+function loads(world: KernelWorld, name: string): Loads {
+  const nft = world.command(name, 'nft list ruleset').stdout.split(/^(?=table )/m);
+  return {
+    iptables: world.command(name, 'iptables-save').stdout,
+    ip6tables: world.command(name, 'ip6tables-save').stdout,
+    nft: nft.filter((text) => /^table /.test(text) && !/^table ip6? (nat|filter|mangle|raw|security) /.test(text)).join(''),
+  };
 }
 
 function ask(world: KernelWorld, probe: KernelProbe): string {
@@ -24,7 +57,8 @@ function ask(world: KernelWorld, probe: KernelProbe): string {
     seen.add(got?.outcome === 'ok' ? `ok ${got.answeredBy ?? ''} ${got.serverSawSource ?? ''}` : (got?.outcome ?? 'nothing'));
     if (got?.outcome !== 'ok') break;
   }
-  return [...seen].sort().join(' / ');
+  const all = [...seen].sort();
+  return probe.countOnly === true && all.every((each) => each.startsWith('ok ')) ? `${all.length} answer` : all.join(' / ');
 }
 
 function forwarded(world: KernelWorld, name: string): boolean {
