@@ -8,4 +8,4 @@ test('docs/symptoms.md shows what the tools show (UPDATE_DOCS=1 writes it)', asy
   const doc = await symptomsDoc();
   if (process.env['UPDATE_DOCS'] === '1') writeFileSync(file, doc);
   expect(readFileSync(file, 'utf8')).toBe(doc);
-}, 120_000);
+}, 400_000);

@@ -1,5 +1,6 @@
 import { functionSink, textSource } from '../../src/base/stream.ts';
 import { advance, settle } from '../../src/cluster/advance.ts';
+import { edgeFaults } from '../../src/cluster/faults/edge/index.ts';
 import { faults, injectFault } from '../../src/cluster/faults/index.ts';
 import { forkWorld } from '../../src/cluster/fork.ts';
 import type { World } from '../../src/cluster/world.ts';
@@ -9,11 +10,12 @@ import { createLabEngine } from '../../src/shell/lab/engine.ts';
 import { Lab } from '../../src/shell/lab/lab.ts';
 import { descriptorMap } from '../../src/shell/session/descriptors.ts';
 import { shellMachine } from '../../src/shell/session/shell-machine.ts';
+import { EDGES, SETUP } from './edge-world.ts';
 import { APPLICATION, BALANCED_SERVICE, deletePods, pass } from './fault-prober.ts';
 import { faultRows, type FaultRow } from './fault-rows.ts';
 
 /** What somebody types who only knows that web does not answer. */
-const LOOKS: readonly { readonly tool: string; readonly command: string }[] = [
+const LOOKS: readonly Look[] = [
   { tool: 'curl', command: 'kubectl exec client -- curl -sS -m 3 -o /dev/null -w "%{http_code}\\n" http://web/hostname' },
   {
     tool: 'ping',
@@ -52,7 +54,76 @@ export async function symptomsDoc(): Promise<string> {
     const world = await broken(others.get(row.cluster ?? '') ?? whole, row);
     out.push(`| \`${fault.name}\`${preset} | ${fault.layer} | ${(await looks(world)).join(' | ')} |`);
   }
-  return `${out.join('\n')}\n`;
+  return `${[...out, '', ...(await edgeSection('ingress')), '', ...(await edgeSection('gateway'))].join('\n')}\n`;
+}
+
+interface Look {
+  readonly tool: string;
+  readonly command: string;
+}
+
+/** What is asked of an application behind the edge; $PORT is the node port. */
+const EDGE_CURL = `curl -sS -m 5 -o /dev/null -w '%{http_code}\\n' --resolve web.test:$PORT:172.18.0.3`;
+const EDGE_LOOKS: Readonly<Record<keyof typeof EDGES, { readonly title: string; readonly looks: readonly Look[] }>> = {
+  ingress: {
+    title: 'Behind an Ingress of ingress-nginx',
+    looks: [
+      { tool: 'http', command: `PORT=31080; ${EDGE_CURL} http://web.test:31080/` },
+      { tool: 'https', command: `PORT=31443; ${EDGE_CURL} https://web.test:31443/` },
+      { tool: 'large', command: `PORT=31080; ${EDGE_CURL} -d "$(printf %2000d 0)" http://web.test:31080/` },
+      { tool: 'kubectl', command: 'kubectl get ingress web --no-headers' },
+    ],
+  },
+  gateway: {
+    title: 'Behind a Gateway',
+    looks: [
+      {
+        tool: 'http',
+        command: `PORT=$(kubectl get svc web-nginx -o jsonpath={.spec.ports[0].nodePort}); ${EDGE_CURL} http://web.test:$PORT/`,
+      },
+      {
+        tool: 'gateway',
+        command: `kubectl get gateway web -o jsonpath='{range .status.listeners[*]}{.name}: {.attachedRoutes} routes{end}'`,
+      },
+      {
+        tool: 'route',
+        command: `kubectl get httproute web -o jsonpath='{range .status.parents[*].conditions[*]}{.type}={.status} ({.reason}) {end}'`,
+      },
+    ],
+  },
+};
+
+/** The faults of one edge: an application behind it, broken, and what is seen. */
+async function edgeSection(edge: keyof typeof EDGES): Promise<readonly string[]> {
+  const { cluster, manifest } = EDGES[edge];
+  const made = await createLabEngine('docs').createLab({
+    cluster,
+    manifests: [{ name: 'web.yaml', text: manifest }],
+    setup: [{ name: 'certificates.sh', text: SETUP }],
+    faults: [],
+    seed: 'symptoms',
+  });
+  if (!made.ok || !(made.value instanceof Lab)) throw new Error(made.ok ? 'no lab' : made.error.message);
+  const { title, looks: wanted } = EDGE_LOOKS[edge];
+  const rows: string[] = [];
+  for (const fault of [undefined, ...edgeFaults]) {
+    if (fault !== undefined && /route|listener/.test(fault.name) !== (edge === 'gateway')) continue;
+    const world = forkWorld(made.value.world);
+    const injected = fault?.inject(world, {});
+    if (injected?.ok === false) throw new Error(injected.error);
+    await settle(world);
+    await pass(world, 40_000);
+    rows.push(`| ${fault === undefined ? 'none' : `\`${fault.name}\``} | ${(await looks(world, wanted)).join(' | ')} |`);
+  }
+  return [
+    `## ${title}`,
+    '',
+    ...wanted.map(({ tool, command }) => `- ${tool}: \`${command}\``),
+    '',
+    `| fault | ${wanted.map(({ tool }) => tool).join(' | ')} |`,
+    `| --- | ${wanted.map(() => '---').join(' | ')} |`,
+    ...rows,
+  ];
 }
 
 async function healthyWorld(preset: string): Promise<World> {
@@ -76,11 +147,13 @@ async function broken(whole: World, row: FaultRow): Promise<World> {
 }
 
 /** What each tool says went wrong, or else the last line that it prints, as a cell of a table. */
-async function looks(world: World): Promise<readonly string[]> {
+async function looks(world: World, wanted: readonly Look[] = LOOKS): Promise<readonly string[]> {
   const cells: string[] = [];
-  for (const { tool, command } of LOOKS) {
+  for (const { tool, command } of wanted) {
     const lines = (await type(world, command)).split('\n').filter((line) => line.trim() !== '' && !line.startsWith('command terminated'));
-    const shown = (lines.find((line) => line.startsWith(`${tool}: `)) ?? lines.at(-1) ?? '').replace(/\s+/g, ' ').trim();
+    const shown = (lines.find((line) => line.startsWith(`${tool}: `) || line.startsWith('curl: ')) ?? lines.at(-1) ?? '')
+      .replace(/\s+/g, ' ')
+      .trim();
     cells.push(shown === '' ? '(nothing)' : shown.replaceAll('|', '\\|'));
   }
   return cells;

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { findLink } from '../../net/link.ts';
 import type { Link, NetworkNamespace } from '../../net/namespace.ts';
 import { applyIptablesRestore } from '../../net/netfilter/restore.ts';
+import { applyNft } from '../../net/nftables/apply.ts';
 import type { NetlinkError } from '../../net/netlink.ts';
 import { putRoute, removeRoute } from '../../net/route-table.ts';
 import type { NewRoute } from '../../net/route-table.ts';
@@ -51,6 +52,13 @@ export function plain<T>(result: Result<T, NetlinkError>): Result<void> {
 export function editRules(ns: NetworkNamespace, table: 'filter' | 'nat' | 'mangle' | 'raw', lines: readonly string[]): Result<void> {
   const done = applyIptablesRestore(ns.ruleset, `*${table}\n${lines.join('\n')}\nCOMMIT\n`, { version: 4, noflush: true });
   return done.ok ? ok(undefined) : err(`iptables: ${done.error.message}`);
+}
+
+/** Does what `nft` would with one command. */
+export function editNft(world: World, ns: NetworkNamespace, command: string): Result<void> {
+  const { errors } = applyNft(ns.ruleset, command, { now: world.state.now });
+  const [first] = errors;
+  return first === undefined ? ok(undefined) : err(`nft: ${String(first.message)}`);
 }
 
 export function replaceRoute(ns: NetworkNamespace, route: NewRoute): Result<void> {

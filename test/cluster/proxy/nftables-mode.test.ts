@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { injectFault } from '../../../src/cluster/faults/index.ts';
 import { forkWorld } from '../../../src/cluster/fork.ts';
 import type { World } from '../../../src/cluster/world.ts';
 import { apply, clusterWorld, podAddress, run, seconds } from '../../support/cluster-world.ts';
@@ -82,6 +83,20 @@ describe('a cluster with kube-proxy in nftables mode', () => {
     await seconds(world, 600);
     expect(await on('client', 'curl -sS -m 3 http://10.96.0.50/hostname')).toMatch(/^curl: \(7\)/);
     await seconds(world, 3600);
+    expect(await on('client', 'curl -sS -m 3 http://10.96.0.50/hostname')).toMatch(/^(near|far)$/);
+  });
+
+  it('refuses what nobody translates after the rules of service-rules-deleted, until kube-proxy starts anew', async () => {
+    fresh();
+    expect(injectFault(world, 'service-rules-deleted', {})).toEqual({ ok: true, value: undefined });
+    expect(await on('client', 'curl -sS -m 3 http://10.96.0.50/hostname')).toMatch(
+      /^curl: \(7\) Failed to connect to 10\.96\.0\.50 port 80/,
+    );
+    await seconds(world, 120);
+    expect(await on('client', 'curl -sS -m 3 http://10.96.0.50/hostname')).toMatch(/^curl: \(7\)/);
+    for (const pod of world.api?.list('pods', { namespace: 'kube-system', labels: { 'k8s-app': 'kube-proxy' } }) ?? [])
+      world.api?.delete('pods', pod.metadata.name, 'kube-system');
+    await seconds(world, 60);
     expect(await on('client', 'curl -sS -m 3 http://10.96.0.50/hostname')).toMatch(/^(near|far)$/);
   });
 });
