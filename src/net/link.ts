@@ -157,8 +157,10 @@ function flushNeighbours(ns: NetworkNamespace, ifindex: number): void {
 export function setMaster(ns: NetworkNamespace, link: Link, bridge: string | undefined): Result<void, NetlinkError> {
   if (bridge === undefined) {
     forgetPort(ns, link);
+    const left = link.master;
     link.master = undefined;
     link.port = undefined;
+    if (left !== undefined) recalculateBridge(ns, left);
     return ok(undefined);
   }
   const master = findLink(ns, bridge);
@@ -170,8 +172,16 @@ export function setMaster(ns: NetworkNamespace, link: Link, bridge: string | und
   forgetPort(ns, link);
   link.master = bridge;
   link.port = { state: 'forwarding', hairpin: false, isolated: false, learning: true, flood: true };
-  // br_stp_recalculate_bridge_id: a bridge without an address of its own takes the lowest of its ports
+  recalculateBridge(ns, bridge);
   return ok(undefined);
+}
+
+/** A bridge that was given no address takes the lowest of its ports, and nulls when the last one goes. */
+export function recalculateBridge(ns: NetworkNamespace, name: string): void {
+  const bridge = findLink(ns, name);
+  if (bridge?.followsPorts !== true) return;
+  const macs = [...ns.links.values()].flatMap((link) => (link.master === name ? [link.mac] : [])).sort();
+  bridge.mac = macs[0] ?? '00:00:00:00:00:00';
 }
 
 /** Removes a device; a veth takes its peer with it. */

@@ -63,6 +63,10 @@ export interface Link {
   stats: LinkStats;
   promiscuous: boolean;
   alias: string | undefined;
+  /** a bridge without an address of its own: it has the lowest of its ports' (br_stp_recalculate_bridge_id) */
+  followsPorts?: boolean | undefined;
+  /** offload features that `ethtool -K` changed; packets here are never segmented by a device, so they change what is shown only */
+  offloads?: Record<string, boolean> | undefined;
 }
 
 /** What kind of device it is, with the state only that kind has. */

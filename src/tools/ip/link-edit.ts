@@ -1,5 +1,15 @@
 import { ok, type Result } from '../../base/result.ts';
-import { addLink, addVethPair, deleteLink, moveLink, randomMac, setLinkUp, setMaster, type LinkOptions } from '../../net/link.ts';
+import {
+  recalculateBridge,
+  addLink,
+  addVethPair,
+  deleteLink,
+  moveLink,
+  randomMac,
+  setLinkUp,
+  setMaster,
+  type LinkOptions,
+} from '../../net/link.ts';
 import type { Link, LinkDevice, NamespaceId } from '../../net/namespace.ts';
 import { refuse, type NetlinkError } from '../../net/netlink.ts';
 import { fail, linkByName, netlinkFailure, noDevice, notSimulated, request, type Done, type IpContext } from './context.ts';
@@ -61,6 +71,8 @@ export function linkSet(context: IpContext, words: readonly string[]): Done {
         if (!MAC.test(value)) return fail(`"${value}" is invalid lladdr.`);
         changes.push((link) => {
           link.mac = value.toLowerCase();
+          link.followsPorts = undefined;
+          if (link.master !== undefined) recalculateBridge(context.ns, link.master);
           return ok(undefined);
         });
       } else if (word === 'master') {
@@ -155,7 +167,11 @@ export function linkAdd(context: IpContext, words: readonly string[]): Done {
   const given = name;
   const device = deviceOf(context, kind, rest, underlay);
   if ('exit' in device) return device;
-  return request(context, () => addLink(network, namespace, given, device, options));
+  return request(context, () => {
+    const made = addLink(network, namespace, given, device, options);
+    if (made.ok && device.kind === 'bridge' && options.mac === undefined) made.value.followsPorts = true;
+    return made;
+  });
 }
 
 function addVeth(
