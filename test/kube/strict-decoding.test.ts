@@ -22,6 +22,35 @@ const decode = (name: string, object: unknown, validation = 'Strict'): unknown =
 const metadata = { name: 'web' };
 const service = 'Service in version "v1" cannot be handled as a Service: ';
 
+describe('the schema of a custom type', () => {
+  const definition = (schema: object): object => ({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'pools.example.test' },
+    spec: {
+      group: 'example.test',
+      names: { kind: 'Pool', plural: 'pools' },
+      scope: 'Cluster',
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+    },
+  });
+  test('may use the extensions of Kubernetes', () => {
+    const pool = definition({
+      type: 'object',
+      'x-kubernetes-preserve-unknown-fields': true,
+      'x-kubernetes-validations': [{ rule: 'has(self.spec)' }],
+      properties: { list: { type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] } },
+    });
+    expect(decode('customresourcedefinitions.apiextensions.k8s.io', pool)).toEqual({ object: pool, warnings: [] });
+  });
+  test('may not use others', () => {
+    const pool = definition({ type: 'object', 'x-kubernetes-preserve': true });
+    expect(decode('customresourcedefinitions.apiextensions.k8s.io', pool)).toContain(
+      'strict decoding error: unknown field "spec.versions[0].schema.openAPIV3Schema.x-kubernetes-preserve"',
+    );
+  });
+});
+
 describe('bodies are read against the type of their kind', () => {
   test.each([
     [
