@@ -14,7 +14,7 @@ import {
 import { ContentError, UsageError } from './io.ts';
 
 /** The package's own directory: the first above this file that holds lessons. */
-function packageDirectory(): string {
+export function packageDirectory(): string {
   let directory = dirname(fileURLToPath(import.meta.url));
   for (let i = 0; i < 6; i++) {
     if (existsSync(join(directory, 'lessons')) && existsSync(join(directory, 'exercises'))) return directory;

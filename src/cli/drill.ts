@@ -1,6 +1,5 @@
 import { parseDrillId, type DrillRequest } from '../course/drill/request.ts';
 import { exerciseAsLesson, type Lesson } from '../course/index.ts';
-import { VERSION } from './version.ts';
 import { ContentError, UsageError } from './io.ts';
 
 /** What the command line says of a drill. */
@@ -35,8 +34,8 @@ export async function drillById(id: string): Promise<Lesson | undefined> {
 }
 
 async function drillOf(request: DrillRequest): Promise<Lesson> {
-  const [{ makeDrill }, { createLabEngine }] = await Promise.all([import('../course/drill/make.ts'), import('../shell/lab/engine.ts')]);
-  const made = await makeDrill(createLabEngine(VERSION), request);
+  const [{ makeDrill }, { labEngine }] = await Promise.all([import('../course/drill/make.ts'), import('./engine.ts')]);
+  const made = await makeDrill(labEngine(), request);
   if (!made.ok) throw new ContentError(made.error);
   return exerciseAsLesson(made.value.source, '1');
 }

@@ -2,10 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BOUNDS, gradeExitCode, gradeSubmission, jsonReport, junitReport, textReport, type GradedFile } from '../grading/index.ts';
-import { createLabEngine } from '../shell/lab/engine.ts';
+import { labEngine } from './engine.ts';
 import { readContent } from './content.ts';
 import { UsageError, type Io } from './io.ts';
-import { VERSION } from './version.ts';
 
 const REPORTS = { text: textReport, json: jsonReport, junit: junitReport } as const;
 
@@ -23,7 +22,7 @@ export async function grade(args: readonly string[], io: Io): Promise<number> {
   if (!Object.hasOwn(REPORTS, values.format))
     throw new UsageError(`--format ${values.format} is not known; there are ${Object.keys(REPORTS).join(', ')}`);
   const content = readContent(values.content);
-  const engine = createLabEngine(VERSION);
+  const engine = labEngine();
   const graded: GradedFile[] = [];
   for (const file of positionals.flatMap(filesAt)) {
     const text = readBounded(file);

@@ -10,7 +10,7 @@ export function createLazyEngine(): LabEngine {
   return {
     version: VERSION,
     async createLab(spec) {
-      loaded ??= import('../shell/lab/engine.ts').then(({ createLabEngine }) => createLabEngine(VERSION));
+      loaded ??= import('./engine.ts').then(({ labEngine }) => labEngine());
       return (await loaded).createLab(spec);
     },
     unknownCommands: () => [],

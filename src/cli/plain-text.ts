@@ -72,8 +72,8 @@ function labLines(session: LessonSession): readonly string[] {
 /** The words that mean something at this place. */
 export function words(session: LessonSession): string {
   const snapshot = session.actor.getSnapshot();
-  if (stateOf(session) === 'lab') return ':goals  :hint  :undo  :path  :home  :quit';
-  return snapshot.hasTag('asking') ? 'a number answers  :back  :quit' : ':next  :back  :quit';
+  if (stateOf(session) === 'lab') return ':goals  :hint  :undo  :path  ?word  :home  :quit';
+  return snapshot.hasTag('asking') ? 'a number answers  ?word  :back  :quit' : ':next  ?word  :back  :quit';
 }
 
 export function stateOf(session: LessonSession): string {

@@ -4,6 +4,7 @@ import { exerciseAsLesson, goalLines, type Content, type Lesson } from '../cours
 import { LessonSession } from '../tui/session.ts';
 import { readContent } from './content.ts';
 import { DRILL_OPTIONS, drillAskedFor, drillById } from './drill.ts';
+import { readGlossary } from './glossary.ts';
 import { openHome } from './home.ts';
 import { createLazyEngine } from './lazy-engine.ts';
 import { UsageError, type Io } from './io.ts';
@@ -133,6 +134,11 @@ function sayGoals(session: LessonSession, io: Io): void {
 function obey(session: LessonSession, typed: string, io: Io): 'leave' | 'stay' {
   const { actor } = session;
   const word = typed.trim();
+  const asked = /^(?:\?|:\?|:glossary\s+)\s*(\w.*)$/.exec(word)?.[1];
+  if (asked !== undefined) {
+    for (const line of readGlossary().lookUp(asked)) io.out(`${line}\n`);
+    return 'stay';
+  }
   if (word === ':quit' || word === ':home') return 'leave';
   if (stateOf(session) === 'lab') {
     if (word === ':hint') actor.send({ type: 'HINT' });

@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { prove, proofReport } from '../authoring/index.ts';
 import type { Content } from '../course/index.ts';
-import { createLabEngine } from '../shell/lab/engine.ts';
+import { labEngine } from './engine.ts';
 import { readContent } from './content.ts';
 import { UsageError, type Io } from './io.ts';
-import { VERSION } from './version.ts';
 
 /** `kubehop prove`: shows that content is what it claims to be; 1 when something is not. */
 export async function proveCommand(args: readonly string[], io: Io): Promise<number> {
@@ -23,7 +22,7 @@ export async function proveCommand(args: readonly string[], io: Io): Promise<num
   const content = readContent(values.content);
   const packs = (values.content ?? []).flatMap((pack) => ['--content', pack]);
   if (jobs > 1 && content.problems.length === 0) return proveAtOnce(content, positionals, ['--seeds', values.seeds, ...packs], jobs, io);
-  const engine = createLabEngine(VERSION);
+  const engine = labEngine();
   // the engine learns its commands from a first world
   await engine.createLab({ cluster: 'three-node', manifests: [], setup: [], faults: [], seed: '1' });
   const done = await prove({

@@ -3,11 +3,10 @@ import { parseArgs } from 'node:util';
 import { parseDescription } from '../cluster/description.ts';
 import { findPreset, presetNames } from '../cluster/presets.ts';
 import { evaluateGoals, type LabSpec, type LabWorld, type LineOutcome, type Scenario } from '../course/index.ts';
-import { createLabEngine } from '../shell/lab/engine.ts';
+import { labEngine } from './engine.ts';
 import { readContent, scenarioAt } from './content.ts';
 import { topologySpec } from './topology.ts';
 import { ContentError, UsageError, type Io } from './io.ts';
-import { VERSION } from './version.ts';
 
 /** `kubehop run`: line mode. Nothing is saved. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -43,7 +42,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     (values.topology === undefined
       ? clusterSpec(values.preset ?? values.cluster ?? 'three-node', values.seed)
       : topologySpec(values.topology, values.seed));
-  const engine = createLabEngine(VERSION);
+  const engine = labEngine();
   const commands = values.command ?? (await commandText(values.script, io));
   const built = await engine.createLab(spec);
   if (!built.ok) throw new ContentError(`${values.topology ?? built.error.where ?? 'lab'}: ${built.error.message}`);

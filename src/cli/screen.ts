@@ -42,6 +42,7 @@ export async function screenCourse(command: string, args: readonly string[], io:
         },
         review: () => quizOf('review', content, home.progress),
         placement: () => quizOf('placement', content, home.progress),
+        glossary: async () => (await import('./glossary.ts')).readGlossary(),
       },
       colour: (io.env['NO_COLOR'] ?? '') === '',
     });

@@ -8,7 +8,7 @@ import { labScreen, outputLines, type LabView } from './lab-view.ts';
 import type { Screen, Size } from './screen.ts';
 import type { Aside, Extras } from './aside/aside.ts';
 import { firstChoice, homeItems, homeScreen } from './home.ts';
-import { helpScreen, pageScreen } from './views.ts';
+import { helpScreen, pageScreen, pageText } from './views.ts';
 
 /** Smallest screen that can be used. */
 const SMALLEST = { columns: 60, rows: 15 };
@@ -73,7 +73,7 @@ export class App {
   }
 
   /** Shows a screen beside lessons once it is loaded; a drill opens as an exercise does. */
-  async goAside(what: keyof Extras): Promise<void> {
+  async goAside(what: Exclude<keyof Extras, 'glossary'>): Promise<void> {
     const { extras } = this;
     if (!extras) return;
     const [{ messageAside }, { quizAside }] = await Promise.all([import('./aside/message.ts'), import('./aside/quiz.ts')]);
@@ -90,6 +90,16 @@ export class App {
         else this.aside = messageAside('Drill', [made.error]);
       }
     } else this.aside = quizAside(await extras[what]());
+    this.changed();
+  }
+
+  /** Looks a word up, from a lab or a page; with none, offers the words of the page. */
+  private async lookUp(word: string): Promise<void> {
+    const { extras, session } = this;
+    if (!extras) return;
+    const [{ glossaryAside }, glossary] = await Promise.all([import('./aside/glossary.ts'), extras.glossary()]);
+    const page = session && !this.inLab() ? pageText(session) : '';
+    this.aside = glossaryAside(glossary, word, page);
     this.changed();
   }
 
@@ -158,6 +168,7 @@ export class App {
     else if (key.text === 'd') void this.goAside('drill');
     else if (key.text === 'r') void this.goAside('review');
     else if (key.text === 'p') void this.goAside('placement');
+    else if (key.text === 'g') void this.lookUp('');
     else if (key.text === '?' || key.name === 'f1') this.help = true;
     else if (key.text === 'q' || key.name === 'ctrl-c' || key.name === 'ctrl-d') this.finished = true;
   }
@@ -178,6 +189,7 @@ export class App {
     if (key.name === 'pagedown' || key.name === 'down') return this.scrollBy(key.name === 'down' ? -1 : -10);
     this.scroll = 0;
     if (key.text === '?' || key.name === 'f1') this.help = true;
+    else if (key.text === 'g') void this.lookUp('');
     else if (key.text === 'q' || key.name === 'f10' || key.name === 'alt-q' || key.name === 'ctrl-c') this.leave();
     else if (key.name === 'left' || key.name === 'backspace') actor.send({ type: 'BACK' });
     else if (/^[1-9]$/.test(key.text)) actor.send({ type: 'ANSWER', choice: Number(key.text) - 1 });
@@ -241,7 +253,11 @@ export class App {
       case 'enter':
         if (this.line.text.trim() === '' && session.actor.getSnapshot().context.report?.goals.length === 0)
           session.actor.send({ type: 'NEXT' });
-        else this.run(session, this.line.text);
+        else if (/^\s*(?:\?\w|hop\s+glossary\s+\w)/.test(this.line.text) && !session.foreground()) {
+          // a look into the glossary is no deed: it leaves no trace in the journal
+          void this.lookUp(this.line.text.replace(/^\s*(?:\?|hop\s+glossary)\s*/, ''));
+          this.line = emptyLine(this.line.history);
+        } else this.run(session, this.line.text);
         return;
       case 'paste': {
         const parts = (this.line.text.slice(0, this.line.cursor) + key.text + this.line.text.slice(this.line.cursor)).split('\n');

@@ -21,6 +21,14 @@ export function frame(lines: readonly ScreenLine[], size: Size, bottom: string):
   ];
 }
 
+/** The prose that a page shows now. */
+export function pageText(session: LessonSession): string {
+  const { position } = session.actor.getSnapshot().context;
+  return visibleBlocks(session.lesson, position)
+    .map((block) => (block.kind === 'text' ? block.markdown : ''))
+    .join(' ');
+}
+
 /** Reading, predicting, answering, solved and debriefed: text above, what to do below. */
 export function pageScreen(session: LessonSession, size: Size, scroll: number): Screen {
   const { lesson } = session;
@@ -94,6 +102,7 @@ export function helpScreen(size: Size): Screen {
     ['PageUp PageDown', 'scroll'],
     ['q', 'home; at home: quit'],
     ['d r p', 'at home: a drill; the review; where to begin'],
+    ['g', 'at home and on pages: the glossary; in a lab: ?WORD'],
     ['?', 'this table'],
     ['In the lab', ''],
     ['F1  Alt-h', 'this table'],

@@ -2,9 +2,17 @@ import { expect, test, vi } from 'vitest';
 import { App } from '../../src/tui/app.ts';
 import type { Quiz } from '../../src/course/review/quiz.ts';
 import type { Content } from '../../src/course/index.ts';
+import { parseGlossary } from '../../src/course/glossary/glossary.ts';
 import { COURSE } from '../../src/course/map.ts';
 import { createMemoryProgress } from '../../src/progress/index.ts';
 import { err } from '../../src/base/result.ts';
+
+const parsed = parseGlossary(
+  'format: 1\nterms:\n- {term: ARP, also: [neighbour search], text: Who has this address?, lessons: [wires-and-frames]}\n',
+  'g',
+);
+if (!parsed.ok) throw new Error('glossary');
+const glossary = parsed.value;
 
 const size = { columns: 80, rows: 24 };
 const content: Content = { lessons: [], exercises: new Map(), problems: [] };
@@ -49,7 +57,12 @@ function start() {
     },
     undefined,
     () => waiting.splice(0).forEach((wake) => wake()),
-    { drill: () => Promise.resolve(err('no fault fits')), review: () => Promise.resolve(quiz), placement: () => Promise.resolve(quiz) },
+    {
+      drill: () => Promise.resolve(err('no fault fits')),
+      review: () => Promise.resolve(quiz),
+      placement: () => Promise.resolve(quiz),
+      glossary: () => Promise.resolve(glossary),
+    },
   );
   const text = (): string =>
     app
@@ -100,5 +113,16 @@ test('d says why when no drill can be made; any key goes home', async () => {
   app.input('d');
   await shows('no fault fits');
   app.input('x');
+  expect(text()).toContain('New here?');
+});
+
+test('g opens the glossary; a typed word is looked up; Enter on nothing goes back', async () => {
+  const { app, text, shows } = start();
+  app.input('g');
+  await shows('There are 1 terms. Type one.');
+  app.input('arp\r');
+  expect(text()).toContain('Who has this address?');
+  expect(text()).toContain('lesson 02 wires-and-frames: Layers 1 and 2');
+  app.input('\r');
   expect(text()).toContain('New here?');
 });

@@ -66,7 +66,10 @@ function partGroups(content: Content, seed: string): readonly Group[] {
     const [first] = lessons;
     if (part === 0 || !first) return [];
     const random = createRandom(`placement/${seed}/${part}`);
-    const open = lessons.flatMap(questionsOf);
+    const all = lessons.flatMap(questionsOf);
+    // a prediction is about the lesson's own lab, which nobody has seen here
+    const alone = all.filter((question) => question.command === undefined);
+    const open = alone.length >= ASKED ? alone : all;
     const chosen: Question[] = [];
     while (chosen.length < ASKED && open.length > 0) {
       const [question] = open.splice(nextInteger(random, open.length), 1);

@@ -2,7 +2,7 @@ import { notSimulatedLine, type Command, type Process } from '../../base/process
 import type { Task } from '../../base/task.ts';
 import { createProcess, findCommand } from '../../cluster/process.ts';
 import type { World } from '../../cluster/world.ts';
-import type { ModelConstraint } from '../../cluster/lab-port.ts';
+import type { JournalEvent, ModelConstraint } from '../../cluster/lab-port.ts';
 import { createShell, runScript } from '../../script/index.ts';
 import { descriptorMap } from '../session/descriptors.ts';
 import { interactiveShell } from '../session/interactive.ts';
@@ -13,12 +13,15 @@ import { mapLines } from './map.ts';
 import { modelLines } from './model.ts';
 import { matrixLines } from './matrix.ts';
 import { traceLines } from './trace.ts';
+import { explainLines } from './explain.ts';
+import { effectiveEvents } from '../lab/journal.ts';
 
 /** The words of the lab. */
 export const HOP_WORDS: Readonly<Record<string, string>> = {
   goals: 'what is to be reached, and what is',
   hint: 'the next hint',
   trace: 'the way of the last packets, hop by hop: hop trace [N]',
+  explain: 'what became of your last packet, in sentences: hop explain [N]',
   map: 'nodes, pods and their addresses',
   model: 'the promises of the Kubernetes network model, checked over all pairs',
   matrix: 'who reaches whom: hop matrix [PORT]',
@@ -27,7 +30,10 @@ export const HOP_WORDS: Readonly<Record<string, string>> = {
   undo: 'takes back the last command: hop undo [N]',
   redo: 'does again what was undone: hop redo [N]',
   reset: 'back to the beginning',
+  rewind: 'back to after the Nth command: hop rewind N; without N, the commands with their numbers',
   solution: 'one way to solve it',
+  glossary: 'what a word means: hop glossary WORD, or ?WORD',
+  submit: 'how to hand in what you did',
   help: 'this list',
 };
 
@@ -49,6 +55,7 @@ export function hopCommand(world: World, labOf: () => HopLab | undefined, termin
       const lab = labOf();
       if (word === 'on') return yield* on(world, process, args, terminalOf());
       if (word === 'trace') return yield* print(process, traceLines(world, Number(args[0] ?? 1)));
+      if (word === 'explain') return yield* print(process, explainLines(world, Number(args[0] ?? 1)));
       if (word === 'map') return yield* print(process, mapLines(world));
       if (word === 'help')
         return yield* print(
@@ -60,6 +67,20 @@ export function hopCommand(world: World, labOf: () => HopLab | undefined, termin
         return 2;
       }
       if (!lab) return yield* refuse(process, `hop ${word}`);
+      if (word === 'glossary') {
+        if (!lab.glossary) return yield* refuse(process, 'hop glossary');
+        return yield* print(process, lab.glossary(args.join(' ')));
+      }
+      if (word === 'rewind' && args.length === 0) return yield* print(process, typedLines(lab.world.journal()));
+      if (word === 'rewind') {
+        yield* process.stderr.write('hop: type hop rewind N as a line of its own, with an N below the number of commands so far\n');
+        return 2;
+      }
+      if (word === 'submit')
+        return yield* print(process, [
+          'What you type here is kept. Hand it in from a shell of your own:',
+          '  kubehop submit EXERCISE -o FILE',
+        ]);
       if (word === 'undo' || word === 'redo' || word === 'reset') {
         yield* process.stderr.write(`hop: type hop ${word} as a line of its own\n`);
         return 2;
@@ -82,6 +103,15 @@ export function hopCommand(world: World, labOf: () => HopLab | undefined, termin
       return yield* print(process, lab.coach.solution());
     },
   };
+}
+
+/** What was typed and counts, numbered as `hop rewind` counts. */
+function typedLines(journal: readonly JournalEvent[]): readonly string[] {
+  const { done } = effectiveEvents(journal);
+  if (done.length === 0) return ['Nothing was typed yet.'];
+  return done.map(
+    ([event], index) => `${String(index + 1).padStart(3)}  ${event?.kind === 'line' ? event.data : `(${event?.kind ?? ''})`}`,
+  );
 }
 
 function* print(process: Process, lines: readonly string[]): Task<number> {

@@ -83,6 +83,10 @@ export class Lab implements ScreenLab {
         op: undo[1] === 'redo' ? 'redo' : undo[1] === 'reset' ? 'reset' : 'undo',
         count: Math.max(1, Number(undo[2] ?? 1)),
       });
+    const rewind = /^\s*hop\s+rewind\s+(\d+)\s*$/.exec(text);
+    // back to after the Nth command is so many undone, and can be redone like them
+    const tooMany = rewind ? effectiveEvents(this.events).done.length - Number(rewind[1]) : 0;
+    if (tooMany > 0) return this.undoLine(session, { op: 'undo', count: tooMany });
     const at = this.world.state.now;
     const { outcome, interruptedAt } = await this.perform(
       session,
@@ -208,7 +212,11 @@ export class Lab implements ScreenLab {
     resource: string,
     filter: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> } = {},
   ): readonly ObjectJson[] {
-    return (this.world.api?.list(resource, filter) ?? []) as unknown as readonly ObjectJson[];
+    const { namespace, labels } = filter;
+    const all = this.world.api?.list(resource, labels ? { labels } : {}) ?? [];
+    // objects of the cluster, as nodes, are in no namespace and belong to every list
+    const here = all.filter(({ metadata }) => namespace === undefined || (metadata.namespace ?? namespace) === namespace);
+    return here as unknown as readonly ObjectJson[];
   }
 
   machines(): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Result } from '../../base/result.ts';
 import type { Lesson } from '../../course/index.ts';
+import type { Glossary } from '../../course/glossary/glossary.ts';
 import type { Quiz } from '../../course/review/quiz.ts';
 import type { Key } from '../keys.ts';
 import type { Screen, Size } from '../screen.ts';
@@ -16,4 +17,5 @@ export interface Extras {
   drill(): Promise<Result<Lesson>>;
   review(): Promise<Quiz>;
   placement(): Promise<Quiz>;
+  glossary(): Promise<Glossary>;
 }
