@@ -1,5 +1,47 @@
 kubectl rollout status deployment -n shop db
 cat > canal.yaml <<'MANIFEST'
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: ippools.crd.projectcalico.org}
+spec:
+  group: crd.projectcalico.org
+  names: {kind: IPPool, listKind: IPPoolList, plural: ippools, singular: ippool}
+  scope: Cluster
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: ipamblocks.crd.projectcalico.org}
+spec:
+  group: crd.projectcalico.org
+  names: {kind: IPAMBlock, listKind: IPAMBlockList, plural: ipamblocks, singular: ipamblock}
+  scope: Cluster
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: blockaffinities.crd.projectcalico.org}
+spec:
+  group: crd.projectcalico.org
+  names: {kind: BlockAffinity, listKind: BlockAffinityList, plural: blockaffinities, singular: blockaffinity}
+  scope: Cluster
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+---
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: canal, namespace: kube-system}
@@ -104,5 +146,4 @@ spec:
         - {name: flannel-cfg, mountPath: /etc/kube-flannel/}
       volumes:
       - {name: flannel-cfg, configMap: {name: canal-config}}
-
 MANIFEST
