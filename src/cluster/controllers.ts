@@ -1,4 +1,4 @@
-import type { Controller } from '../control/controller.ts';
+import { TOUCHED, type Controller } from '../control/controller.ts';
 import type { World } from './world.ts';
 
 /** Adds a controller under a name of its own (`kubelet/worker-1`); its first turn comes at once. */
@@ -13,7 +13,9 @@ export function addController(world: World, name: string, controller: Controller
 /** Makes a controller look again soon although no object changed: a container ended, a probe has its result. */
 export function touchController(world: World, name: string): void {
   const record = world.state.controllers.get(name);
-  if (record) record.changedAt ??= world.state.now + 1;
+  if (!record) return;
+  record.changedAt ??= world.state.now + 1;
+  if (record.changed.at(-1) !== TOUCHED) record.changed.push(TOUCHED);
 }
 
 export function nextControllerAt(world: World): number | undefined {

@@ -13,6 +13,9 @@ export interface Controller<Memory = unknown> {
   reconcile(context: ReconcileContext<Memory>): ReconcileOutcome;
 }
 
+/** Stands among the changed keys when no object changed, but something on the node: a container ended, a probe has its result. */
+export const TOUCHED = 'touched';
+
 export interface ReconcileContext<Memory> {
   readonly api: ObjectClient;
   /** simulated milliseconds since the epoch */
@@ -20,7 +23,7 @@ export interface ReconcileContext<Memory> {
   /** an integer from 0 to below - 1, seeded */
   random(below: number): number;
   memory: Memory;
-  /** keys `<resource> <namespace>/<name>` that changed since the last call; empty when time was the reason */
+  /** keys `<resource> <namespace>/<name>` that changed since the last call, {@link TOUCHED} among them; empty when time was the reason */
   readonly changed: readonly string[];
 }
 

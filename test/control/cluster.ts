@@ -1,5 +1,5 @@
 import { createKubelet, controllers } from '../../src/control/registry.ts';
-import type { Controller } from '../../src/control/controller.ts';
+import { TOUCHED, type Controller } from '../../src/control/controller.ts';
 import type { ContainerRequest, ContainerRuntime, ContainerState, NetworkPlugin, PullOutcome } from '../../src/control/runtime.ts';
 import type { ObjectClient } from '../../src/kube/client.ts';
 import type { Draft, KubeObject } from '../../src/kube/object.ts';
@@ -136,8 +136,9 @@ export function createTestCluster(nodes: readonly string[] = ['worker-1', 'worke
     ...controllers.map((controller) => entry(controller as Controller<never>)),
     ...nodes.map((node) => entry(createKubelet(node, { runtime, cni }) as Controller<never>)),
   ];
+  // every step may concern everyone here
   const step = (one: Entry): void => {
-    const outcome = one.controller.reconcile({ api, now, random, memory: one.memory, changed: [] });
+    const outcome = one.controller.reconcile({ api, now, random, memory: one.memory, changed: [TOUCHED] });
     one.nextAt = outcome.nextAt === undefined ? undefined : Math.max(outcome.nextAt, now + 1);
   };
   for (const name of ['default', 'kube-system', 'kube-node-lease'])

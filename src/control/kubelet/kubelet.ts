@@ -11,6 +11,9 @@ import { writePodStatus } from './pod-status.ts';
 import { removeSandbox } from './sandbox.ts';
 import { isMirror, mirrorStaticPods } from './static-pods.ts';
 
+/** Changes after which it is not worth asking which pods they concern; the world keeps no more than ten thousand. */
+const MANY = 1_000;
+
 /**
  * The kubelet of one node. Besides changes of watched kinds and its own times, the world calls it when a container of the node
  * has ended, a probe has its result, or the network plugin's configuration appears.
@@ -20,18 +23,25 @@ export function createKubelet(node: string, ports: KubeletPorts, settings: Kubel
     name: 'kubelet',
     watches: ['pods', 'nodes', 'configmaps', 'secrets'],
     initialMemory: () => ({ pods: {}, leaseAt: 0, statusAt: 0 }),
-    reconcile({ api, now, memory }) {
+    reconcile({ api, now, memory, changed }) {
       if (ports.running?.() === false) return {};
       const nodeObject = api.get<Node>('nodes', node);
       const context: KubeletContext = { node, nodeObject, api, now, ports, settings };
       mirrorStaticPods(context);
       let nextAt: number | undefined = heartbeat(context, memory);
       const seen = new Set<string>();
+      // a change of another kind (a node, a ConfigMap) or on the node itself may concern every pod
+      const pods = new Set(changed);
+      const all = changed.length >= MANY || changed.some((one) => !one.startsWith('pods '));
+      const concerns = (pod: Pod, { nextAt: due }: PodMemory): boolean =>
+        all || (due !== undefined && due <= now) || pods.has(`pods ${pod.metadata.namespace}/${pod.metadata.name}`);
       for (const pod of api.list<Pod>('pods')) {
         if (pod.spec.nodeName !== node) continue;
         const key = isMirror(pod) ? `static/${pod.metadata.namespace}/${pod.metadata.name}` : pod.metadata.uid;
         seen.add(key);
-        nextAt = earlier(nextAt, handlePod(context, memory, key, pod));
+        const known = memory.pods[key];
+        if (known && !concerns(pod, known)) nextAt = earlier(nextAt, known.nextAt);
+        else nextAt = earlier(nextAt, lookAtPod(context, memory, key, pod));
       }
       for (const [key, podMemory] of Object.entries(memory.pods)) {
         if (seen.has(key)) continue;
@@ -41,6 +51,13 @@ export function createKubelet(node: string, ports: KubeletPorts, settings: Kubel
       return lookAgain(nextAt);
     },
   };
+}
+
+function lookAtPod(context: KubeletContext, memory: KubeletMemory, key: string, pod: Pod): number | undefined {
+  const nextAt = handlePod(context, memory, key, pod);
+  const own = memory.pods[key];
+  if (own) own.nextAt = nextAt;
+  return nextAt;
 }
 
 function handlePod(context: KubeletContext, memory: KubeletMemory, key: string, pod: Pod): number | undefined {
@@ -86,6 +103,7 @@ function newPodMemory(pod: Pod, now: number): PodMemory {
     containers: {},
     stopping: undefined,
     failed: undefined,
+    nextAt: undefined,
   };
 }
 

@@ -21,6 +21,8 @@ export interface PodMemory {
   /** the pod is being ended: KILL is sent at `deadline` */
   stopping: { readonly deadline: number; readonly reason: 'deleted' | 'failed' | 'evicted' } | undefined;
   failed: { readonly reason: string; readonly message: string } | undefined;
+  /** when there is something to do although nothing changes */
+  nextAt: number | undefined;
 }
 
 export interface ContainerMemory {
