@@ -23,6 +23,10 @@ async function main(): Promise<number> {
       return (await import('./cli/submit.ts')).submit(args, io);
     case 'new':
       return (await import('./cli/new.ts')).newContent(args, io);
+    case 'progress':
+      return (await import('./cli/progress.ts')).progressCommand(args, io);
+    case 'completion':
+      return (await import('./cli/completion.ts')).completion(args, io);
     case 'doctor':
       return (await import('./cli/doctor.ts')).doctor(args, io);
     case 'help':

@@ -17,6 +17,9 @@ export const HELP = `kubehop: learn Kubernetes networking hop by hop, on a simul
   kubehop grade PATH... [--format text|json|junit]
   kubehop prove [ID...] [--seeds N] [-j N]  shows that lessons and exercises are what they claim
   kubehop new lesson|exercise ID     the beginning of one, in this directory
+  kubehop progress [show [--json] | export | import FILE | reset --yes]
+                                     what you have done
+  kubehop completion bash|zsh|fish   completion for your own shell
   kubehop doctor                     checks this installation
   kubehop --version | --help
 
