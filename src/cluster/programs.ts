@@ -65,7 +65,8 @@ export function startProgram(world: World, request: ProgramStartRequest): StartO
     removeProcess(world, pid);
     return { kind: 'exited', code: start.code };
   }
-  if (start.kind === 'task') attachTask(world, pid, runToEnd(world, pid, start.task), process.command);
+  if (start.kind === 'starting') attachTask(world, pid, toBegin(world, pid, start.task), process.command);
+  else if (start.kind === 'task') attachTask(world, pid, runToEnd(world, pid, start.task), process.command);
   else process.nextAt = start.nextAt;
   return { kind: 'running', pid };
 }
@@ -73,6 +74,11 @@ export function startProgram(world: World, request: ProgramStartRequest): StartO
 function* runToEnd(world: World, pid: number, task: Task<number>): Task<void> {
   const code = yield* task;
   endProcess(world, pid, code);
+}
+
+function* toBegin(world: World, pid: number, task: Task<number | undefined>): Task<void> {
+  const code = yield* task;
+  if (code !== undefined) endProcess(world, pid, code);
 }
 
 /** Runs a task on behalf of a process, so that it ends with it. */

@@ -35,6 +35,8 @@ export interface Program {
 export type ProgramStart =
   | { readonly kind: 'running'; readonly nextAt?: number | undefined }
   | { readonly kind: 'exit'; readonly code: number }
+  /** it has to ask others before it listens: the task's value is the code to end with, or undefined to stay */
+  | { readonly kind: 'starting'; readonly task: Task<number | undefined> }
   /** a foreground command (shell script, sleep): the world runs it as a task until it returns its exit code */
   | { readonly kind: 'task'; readonly task: Task<number> };
 

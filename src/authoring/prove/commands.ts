@@ -32,6 +32,7 @@ export function calledCommands(line: string): string[] {
       .trim()
       .split(/\s+/)
       .filter((word) => word !== '');
+    if (words[0] === 'kubectl') words = withoutGlobalFlags(words);
     for (let depth = 0; depth < 4 && words.length > 0; depth++) {
       const [first = '', second = ''] = words;
       if (!/^[a-z][a-z0-9._-]*$/.test(first) || NO_COMMAND.has(first)) break;
@@ -53,6 +54,16 @@ export function calledCommands(line: string): string[] {
     }
   }
   return called;
+}
+
+/** kubectl's own flags that take a value, and may stand before the verb. */
+const KUBECTL_VALUES = new Set('-n --namespace --context --cluster --user --kubeconfig -s --server --as --request-timeout -v'.split(' '));
+
+/** `kubectl -n shop get pods` calls `kubectl get`. */
+function withoutGlobalFlags([kubectl = '', ...rest]: readonly string[]): string[] {
+  let verb = 0;
+  while (rest[verb]?.startsWith('-') === true) verb += KUBECTL_VALUES.has(rest[verb] ?? '') ? 2 : 1;
+  return [kubectl, ...rest.slice(verb)];
 }
 
 /** Commands that the lessons required by an exercise teach, with the lessons those require; undefined without requirements. */

@@ -39,10 +39,14 @@ const KNOWN = new Set(
   ),
 );
 
+/** The main file with what it includes, as one tree. */
+export function readNginxTree(files: Files, main: string): Result<readonly Directive[]> {
+  return readFile(files, main, { left: MAX_FILES });
+}
+
 /** Reads the main file with its includes. */
 export function readNginxSites(files: Files, main: string): Result<readonly NginxServer[]> {
-  const counter = { left: MAX_FILES };
-  const tree = readFile(files, main, counter);
+  const tree = readNginxTree(files, main);
   if (!tree.ok) return tree;
   const http = tree.value.find((directive) => directive.name === 'http');
   const servers: NginxServer[] = [];

@@ -1,8 +1,11 @@
 import { headerValue, httpResponse, utf8Length, type HttpResponse } from '../../base/http.ts';
-import type { Program, ProgramContext } from '../program.ts';
+import type { Task } from '../../base/task.ts';
+import { lookupHost } from '../../tools/dns/resolver.ts';
+import type { Program, ProgramContext, ProgramStart } from '../program.ts';
 import { httpDate, logDate } from '../text.ts';
 import { type Exchange, type HttpServer } from './app.ts';
 import { chooseLocation, chooseServer, readNginxSites, type NginxServer } from './nginx-site.ts';
+import { readUpstreamNames, type UpstreamName } from './nginx-upstreams.ts';
 import { proxyPass } from './proxy.ts';
 import { serveHttp } from './serve.ts';
 import { loadNginxTls, nginxTlsChoice } from './nginx-tls.ts';
@@ -16,34 +19,59 @@ const MAX_REDIRECTS = 10;
 export const nginx: Program = {
   name: 'nginx',
   start(context) {
-    const fail = (message: string): { readonly kind: 'exit'; readonly code: number } => {
-      context.logError(`${errorDate(context)} [emerg] 1#1: ${message}`);
-      context.logError(`nginx: [emerg] ${message}`);
-      return { kind: 'exit', code: 1 };
-    };
     const sites = readNginxSites(context.files, MAIN);
-    if (!sites.ok) return fail(sites.error);
-    for (const { ip, port } of uniqueListeners(sites.value)) {
-      const bound = context.listen('tcp', ip, port);
-      if (bound.ok) continue;
-      const reason =
-        bound.errno === 'EADDRINUSE'
-          ? '98: Address in use'
-          : bound.errno === 'EACCES'
-            ? '13: Permission denied'
-            : '99: Address not available';
-      return fail(`bind() to ${ip.includes(':') ? `[${ip}]` : ip}:${port} failed (${reason})`);
-    }
-    const tls = loadNginxTls(context.files, sites.value);
-    if (!tls.ok) return fail(tls.error);
-    context.state['servers'] = sites.value;
-    context.state['tls'] = tls.value;
-    context.log(`${errorDate(context)} [notice] 1#1: nginx/${version(context)}`);
-    context.log(`${errorDate(context)} [notice] 1#1: start worker processes`);
-    return { kind: 'running' };
+    if (!sites.ok) return fail(context, sites.error);
+    const names = readUpstreamNames(context.files, MAIN);
+    context.state['upstreams'] = {};
+    return names.length === 0 ? serve(context, sites.value) : { kind: 'starting', task: resolveAndServe(context, sites.value, names) };
   },
   connection: (context, socket) => serveHttp(context, socket, server, nginxTlsChoice(context, socket)),
 };
+
+function fail(context: ProgramContext, message: string): { readonly kind: 'exit'; readonly code: number } {
+  context.logError(`${errorDate(context)} [emerg] 1#1: ${message}`);
+  context.logError(`nginx: [emerg] ${message}`);
+  return { kind: 'exit', code: 1 };
+}
+
+/** Names of upstreams are looked up once, while the configuration is read (ngx_inet_resolve_host); one that is not found ends nginx. */
+function* resolveAndServe(
+  context: ProgramContext,
+  sites: readonly NginxServer[],
+  names: readonly UpstreamName[],
+): Task<number | undefined> {
+  const addresses: Record<string, readonly string[]> = {};
+  for (const { host, shown, where } of names) {
+    if (addresses[host]) continue;
+    const found = yield* lookupHost(context, host, 4);
+    if (found.kind !== 'ok') return fail(context, `host not found in upstream "${shown}" in ${where}`).code;
+    addresses[host] = found.addresses;
+  }
+  context.state['upstreams'] = addresses;
+  const begun = serve(context, sites);
+  return begun.kind === 'exit' ? begun.code : undefined;
+}
+
+function serve(context: ProgramContext, sites: readonly NginxServer[]): ProgramStart {
+  for (const { ip, port } of uniqueListeners(sites)) {
+    const bound = context.listen('tcp', ip, port);
+    if (bound.ok) continue;
+    const reason =
+      bound.errno === 'EADDRINUSE'
+        ? '98: Address in use'
+        : bound.errno === 'EACCES'
+          ? '13: Permission denied'
+          : '99: Address not available';
+    return fail(context, `bind() to ${ip.includes(':') ? `[${ip}]` : ip}:${port} failed (${reason})`);
+  }
+  const tls = loadNginxTls(context.files, sites);
+  if (!tls.ok) return fail(context, tls.error);
+  context.state['servers'] = sites;
+  context.state['tls'] = tls.value;
+  context.log(`${errorDate(context)} [notice] 1#1: nginx/${version(context)}`);
+  context.log(`${errorDate(context)} [notice] 1#1: start worker processes`);
+  return { kind: 'running' };
+}
 
 function uniqueListeners(servers: readonly NginxServer[]): { readonly ip: string; readonly port: number }[] {
   const seen = new Map<string, { readonly ip: string; readonly port: number }>();

@@ -1,6 +1,7 @@
 import { headerValue, type HttpResponse } from '../../base/http.ts';
 import type { Task } from '../../base/task.ts';
-import { lookupHost } from '../../tools/dns/resolver.ts';
+import { ipVersion } from '../../base/ip.ts';
+import { queryName } from '../../tools/dns/resolver.ts';
 import type { Exchange } from './app.ts';
 import { fetchHttp } from './fetch.ts';
 import { variables } from './nginx.ts';
@@ -17,7 +18,7 @@ export function* proxyPass(
   timedOut: () => HttpResponse,
 ): Task<HttpResponse> {
   const { context, request } = exchange;
-  const match = /^(https?):\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(variables(upstream, exchange));
+  const match = /^(https?):\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(variables(withSets(upstream, directives), exchange));
   if (!match) return badGateway();
   const [, scheme = 'http', name = '', explicit, uri] = match;
   const port = explicit ?? (scheme === 'https' ? '443' : undefined);
@@ -39,8 +40,7 @@ export function* proxyPass(
   let last = badGateway();
   for (const server of servers) {
     const [host = '', number] = server.split(':');
-    const found = yield* lookupHost(context, host, 4);
-    const ip = found.kind === 'ok' ? found.addresses[0] : undefined;
+    const ip = yield* addressOf(exchange, host, directives);
     if (ip === undefined) continue;
     const outcome = yield* fetchHttp(
       context,
@@ -63,6 +63,36 @@ export function* proxyPass(
     last = outcome.kind === 'timeout' ? timedOut() : badGateway();
   }
   return last;
+}
+
+/** Puts in what `set $NAME VALUE` gave. */
+function withSets(text: string, directives: Directives): string {
+  const given = new Map((directives['set'] ?? []).map(([name = '', value = '']) => [name.replace(/^\$/, ''), value]));
+  return text.replace(/\$\{?([a-z_0-9]+)\}?/gi, (whole, name: string) => given.get(name) ?? whole);
+}
+
+/** Found at the start, or, where variables make the name, by the servers of the `resolver` directive: no search list, no hosts file. */
+function* addressOf({ context, request, peer }: Exchange, host: string, directives: Directives): Task<string | undefined> {
+  if (ipVersion(host) !== undefined) return host;
+  const known = (context.state['upstreams'] as Readonly<Record<string, readonly string[]>> | undefined)?.[host];
+  if (known) return known[0];
+  const servers = (directives['resolver']?.[0] ?? []).filter((word) => !word.includes('='));
+  const problem = (text: string): void =>
+    context.logError(
+      `[error] 30#30: *1 ${text}, client: ${peer.ip}, request: "${request.method} ${request.target} ${request.version}", host: "${headerValue(request.headers, 'host') ?? ''}"`,
+    );
+  if (servers.length === 0) {
+    problem(`no resolver defined to resolve ${host}`);
+    return undefined;
+  }
+  const nameservers = servers.map((server) => server.replace(/:53$/, ''));
+  const asked = yield* queryName(context, host, ['A'], { nameservers, search: [], ndots: 0, timeoutMs: 5_000, attempts: 2, useTcp: false });
+  const answer = asked.kind === 'answers' ? asked.messages[0] : undefined;
+  for (const { rdata } of answer?.answers ?? []) if (rdata.type === 'A') return rdata.address;
+  const rcode = answer?.flags.rcode;
+  const reason = rcode === undefined ? '110: Operation timed out' : rcode === 'SERVFAIL' ? '2: Server failure' : '3: Host not found';
+  problem(`${host} could not be resolved (${reason})`);
+  return undefined;
 }
 
 function passOn(response: HttpResponse): HttpResponse {
