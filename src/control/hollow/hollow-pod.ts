@@ -21,6 +21,7 @@ export function newHollowPod(namespace: string, name: string, now: number, dueAt
       containers: {},
       stopping: undefined,
       failed: undefined,
+      nextAt: undefined,
     },
     step: 'bound',
     dueAt,
