@@ -93,3 +93,12 @@ test.each([
   expect(outcome.stdout.length).toBeLessThanOrEqual(20_000);
   expect((await world.submitLine('main', 'echo still here')).stdout).toBe('still here\n');
 });
+
+test('objects of the cluster are in no namespace and belong to every list', async () => {
+  const world = await lab();
+  const names = (resource: string, namespace: string) =>
+    world.objects(resource, { namespace }).map(({ metadata }) => (metadata as { name: string }).name);
+  expect(names('nodes', 'default')).toEqual(['control-plane', 'worker-1', 'worker-2']);
+  expect(names('services', 'default')).toEqual(['kubernetes']);
+  expect(names('services', 'kube-system')).toEqual(['kube-dns']);
+});
