@@ -4,6 +4,7 @@ import { discardPacket, sendIcmpError } from './icmp-send.ts';
 import { needsTracking } from './conntrack/needed.ts';
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
+import { inGroup, ndpInput } from './ndp.ts';
 import { packetLength } from './netfilter/packet-view.ts';
 import { runHook, stopDisposition } from './netfilter/run.ts';
 import { leave, noWay, tooBig } from './output.ts';
@@ -21,6 +22,7 @@ import { tunnelInput } from './tunnel.ts';
 /** An IP packet comes in: PREROUTING, route, then up (INPUT) or on (FORWARD). `port` is the bridge port it came through. */
 export function ipInput(network: Network, ns: NetworkNamespace, link: Link, received: IpPacket, port?: string): void {
   if (received.version === 4) countSnmp(ns, 'IpInReceives');
+  if (received.version === 6 && !inGroup(link, received.destination)) return;
   let packet: IpPacket;
   const arrived = needsTracking(ns.ruleset) ? reassemble(network, ns, link.name, received, 'prerouting') : received;
   if (!arrived) return;
@@ -46,7 +48,7 @@ export function ipInput(network: Network, ns: NetworkNamespace, link: Link, rece
     deliver(network, ns, link, packet, way.route.type === 'local' ? routeText(ns, way.route) : undefined, devices);
     return;
   }
-  if (packet.destination === '255.255.255.255' || /^(22[4-9]|23\d)\./.test(packet.destination)) {
+  if (packet.destination === '255.255.255.255' || packet.destination.startsWith('ff') || /^(22[4-9]|23\d)\./.test(packet.destination)) {
     deliver(network, ns, link, packet, undefined, devices);
     return;
   }
@@ -109,6 +111,10 @@ function deliver(
     reason: `${packet.destination} is an address of ${ns.label}`,
   });
   const { payload } = verdict.packet;
+  if (payload.protocol === 'icmp' && payload.icmp.type.startsWith('neighbour-')) {
+    ndpInput(network, ns, link, verdict.packet);
+    return;
+  }
   if (packet.version === 4) countSnmp(ns, 'IpInDelivers');
   countTransport(ns, verdict.packet, 'In');
   if (tunnelInput(network, ns, link, verdict.packet)) return;

@@ -2,6 +2,7 @@ import type { Frame, IpPacket } from './packet.ts';
 import type { Link, Neighbour, NetworkNamespace } from './namespace.ts';
 import type { Network, NetworkTimer } from './network.ts';
 import { neighbourLost } from './icmp-send.ts';
+import { solicitNeighbour } from './ndp.ts';
 import { selectSource } from './address.ts';
 import { readSysctl } from './sysctl.ts';
 import { traceStep } from './trace-log.ts';
@@ -99,6 +100,7 @@ function fixedDestination(link: Link, nexthop: string, packet: IpPacket): string
   )
     return BROADCAST;
   const first = Number(nexthop.split('.')[0]);
+  if (nexthop.startsWith('ff')) return '33:33:00:00:00:01';
   if (!nexthop.includes(':') && first >= 224 && first < 240) return '01:00:5e:00:00:01';
   return undefined;
 }
@@ -129,7 +131,12 @@ function solicit(network: Network, ns: NetworkNamespace, link: Link, entry: Neig
   const sender =
     packet && link.addresses.some((address) => address.ip === packet.source)
       ? packet.source
-      : (selectSource(ns, link, entry.ip) ?? '0.0.0.0');
+      : (selectSource(ns, link, entry.ip) ?? (entry.ip.includes(':') ? '::' : '0.0.0.0'));
+  if (entry.ip.includes(':')) {
+    const mac = entry.state === 'probe' ? entry.mac : undefined;
+    solicitNeighbour(network, ns, link, { target: entry.ip, source: sender, mac, trace: packet?.meta.trace ?? 0 });
+    return;
+  }
   const destinationMac = entry.state === 'probe' ? (entry.mac ?? BROADCAST) : BROADCAST;
   transmit(network, ns, link, {
     sourceMac: link.mac,
