@@ -1,0 +1,4 @@
+# step: the same by a restart
+ssh ${place.node} systemctl restart kubelet
+# look
+sleep 60
