@@ -236,11 +236,12 @@ export function signalProcess(world: World, pid: number, signal: 'TERM' | 'KILL'
   if (signal === 'KILL') endProcess(world, pid, 137);
   else if (world.processTasks.get(pid)?.size && program?.connection === undefined && program?.tick === undefined) {
     for (const task of world.processTasks.get(pid) ?? []) sendSignal(world.scheduler, task, signal);
-  } else if (program?.termination === undefined) {
-    const context = signal === 'TERM' && program?.terminated ? programContext(world, process) : undefined;
-    if (context) program?.terminated?.(context);
-    endProcess(world, pid, signal === 'TERM' ? 0 : 128 + 1);
-  } else if (program.termination !== 'ignored') process.endsAt ??= world.state.now + program.termination;
+  } else {
+    const context = signal === 'TERM' && program?.terminated && process.endsAt === undefined ? programContext(world, process) : undefined;
+    const takes = (context && program?.terminated?.(context)) ?? program?.termination;
+    if (takes === undefined && process.endsAt === undefined) endProcess(world, pid, signal === 'TERM' ? 0 : 128 + 1);
+    else if (takes !== undefined && takes !== 'ignored') process.endsAt ??= world.state.now + takes;
+  }
   return true;
 }
 

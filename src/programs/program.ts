@@ -26,8 +26,8 @@ export interface Program {
   readonly watches?: readonly string[];
   /** Ctrl-C in the foreground of a terminal: last words, and the exit code; without it INT ends the program as TERM does */
   interrupted?(context: ProgramContext): number;
-  /** TERM has come, before it ends: what it cleans up behind itself (KILL leaves it no time) */
-  terminated?(context: ProgramContext): void;
+  /** TERM has come: what it does before it ends, and how many milliseconds that takes where its arguments say so (KILL leaves no time) */
+  terminated?(context: ProgramContext): number | undefined;
   /** milliseconds that TERM takes; undefined ends at once, 'ignored' waits for KILL */
   readonly termination?: number | 'ignored' | undefined;
 }

@@ -29,6 +29,7 @@ export const nodeCache: Program = {
   },
   terminated(context) {
     context.agents?.stop('node-cache');
+    return undefined;
   },
   termination: undefined,
 };

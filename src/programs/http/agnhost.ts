@@ -30,6 +30,11 @@ export const agnhost: Program = {
     const text = (context.state['ports'] as Readonly<Record<string, string>> | undefined)?.[String(port)];
     yield* serveHttp(context, socket, text === undefined ? SERVER : { app: (exchange) => goAnswer(exchange, 200, text) });
   },
+  terminated(context) {
+    const seconds = Number(context.state['delayShutdown'] ?? 0);
+    if (seconds > 0) context.logError(`${goLogDate(context.clock.now())} Sleeping ${seconds} seconds before terminating...`);
+    return seconds > 0 ? seconds * 1000 : undefined;
+  },
   *datagram(context, socket): Task<void> {
     const received = yield* receiveTask(context.network, socket, 0);
     if (received.kind !== 'ok' || !received.value?.from) return;
@@ -55,6 +60,7 @@ const COMMANDS: Readonly<Record<string, Begin>> = {
   netexec(context, args) {
     const { values } = readOptions(args);
     const http = portOption(values['http-port'], 8080);
+    context.state['delayShutdown'] = Number(values['delay-shutdown'] ?? 0) || 0;
     const udp = values['udp-port'] === '-1' ? undefined : portOption(values['udp-port'], 8081);
     context.log(`Started HTTP server on port ${http}`);
     const start = listenOrExit(context, http, 'netexec');

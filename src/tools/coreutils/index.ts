@@ -25,6 +25,7 @@ import { absentTools, clear, id, less, uname, uptime, which } from './system.ts'
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
 import { nohup, timeout } from './timeout.ts';
+import { bracketCommand, testCommand } from './test.ts';
 import { tr } from './tr.ts';
 import { echo, falseCommand, hostname, printenv, printf, trueCommand, whoami, yes } from './trivial.ts';
 import { uniq } from './uniq.ts';
@@ -35,6 +36,7 @@ import { xargs } from './xargs.ts';
 /** Every small tool of a Debian machine. */
 export const coreTools: readonly Command[] = [
   basename,
+  bracketCommand,
   cat,
   chmod,
   chown,
@@ -69,6 +71,7 @@ export const coreTools: readonly Command[] = [
   stat,
   tail,
   tee,
+  testCommand,
   timeout,
   touch,
   tr,
