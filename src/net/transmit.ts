@@ -116,9 +116,10 @@ export function capture(network: Network, ns: NetworkNamespace, link: Link, fram
   }
 }
 
-export function discard(network: Network, ns: NetworkNamespace, link: Link, frame: Frame, reason: string): void {
+/** Ends a frame at a device. What is wrong is mostly the device itself (layer 1); a tunnel names the layer of the table that had no answer. */
+export function discard(network: Network, ns: NetworkNamespace, link: Link, frame: Frame, reason: string, layer: 1 | 2 | 3 = 1): void {
   if (frame.payload.type !== 'ip') return;
   const { trace } = frame.payload.ip.meta;
-  traceStep(network, trace, { action: 'discard', host: ns.host, namespace: ns.label, device: link.name, at: 'link', layer: 1, reason });
-  closeTrace(network, trace, 'link-down');
+  traceStep(network, trace, { action: 'discard', host: ns.host, namespace: ns.label, device: link.name, at: 'link', layer, reason });
+  closeTrace(network, trace, layer === 1 ? 'link-down' : 'dropped');
 }

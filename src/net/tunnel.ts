@@ -1,6 +1,6 @@
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
-import { openTrace, traceStep } from './trace-log.ts';
+import { closeTrace, openTrace, traceStep } from './trace-log.ts';
 import type { Frame, IpPacket } from './packet.ts';
 import { sendIp } from './output.ts';
 import { enqueue } from './queue.ts';
@@ -20,7 +20,7 @@ export function vxlanOutput(network: Network, ns: NetworkNamespace, link: Link, 
   const targets = known?.map((entry) => entry.destination) ?? flood.map((entry) => entry.destination);
   if (targets.length === 0 && device.remote !== undefined) targets.push(device.remote);
   if (targets.length === 0) {
-    discard(network, ns, link, frame, `no VTEP is known for ${frame.destinationMac} in the forwarding database of ${link.name}`);
+    discard(network, ns, link, frame, `no VTEP is known for ${frame.destinationMac} in the forwarding database of ${link.name}`, 2);
     return;
   }
   for (const target of targets) {
@@ -67,7 +67,7 @@ export function ipipOutput(network: Network, ns: NetworkNamespace, link: Link, f
   const target = link.device.remote ?? (way.kind === 'route' ? way.gateway : undefined);
   const source = link.device.local ?? (target === undefined ? undefined : sourceTowards(ns, target));
   if (target === undefined || source === undefined) {
-    discard(network, ns, link, frame, 'the tunnel has no other end for this packet');
+    discard(network, ns, link, frame, 'the tunnel has no other end for this packet', 3);
     return;
   }
   traceStep(network, ip.meta.trace, {
@@ -129,18 +129,15 @@ export function tunnelInput(network: Network, ns: NetworkNamespace, under: Link,
   const owned = [...ns.links.values()].some(
     (link) => link.device.kind === 'vxlan' && link.up && link.device.port === payload.udp.destinationPort,
   );
-  if (owned) note(network, ns, under, packet, 'vxlan', `no device here has VNI ${vni}`, 'discard');
+  if (owned) {
+    const step = { action: 'discard', host: ns.host, namespace: ns.label, device: under.name, at: 'vxlan', layer: 2 } as const;
+    traceStep(network, packet.meta.trace, { ...step, reason: `no device here has VNI ${vni}` });
+    closeTrace(network, packet.meta.trace, 'dropped');
+  }
   return owned;
 }
 
-function note(
-  network: Network,
-  ns: NetworkNamespace,
-  link: Link,
-  packet: IpPacket,
-  at: string,
-  reason: string,
-  action: 'rewrite' | 'discard' = 'rewrite',
-): void {
-  traceStep(network, packet.meta.trace, { action, host: ns.host, namespace: ns.label, device: link.name, at, layer: 3, reason });
+function note(network: Network, ns: NetworkNamespace, link: Link, packet: IpPacket, at: string, reason: string): void {
+  const { trace } = packet.meta;
+  traceStep(network, trace, { action: 'rewrite', host: ns.host, namespace: ns.label, device: link.name, at, layer: 3, reason });
 }
