@@ -1,0 +1,3 @@
+# refused-by: helper-closed
+kubectl delete networkpolicy own-namespace -n ${team}
+sleep 2
