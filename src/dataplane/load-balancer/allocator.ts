@@ -130,7 +130,8 @@ function fits({ serviceAllocation }: AddressPool, { namespace, labels }: Claim):
   return (namespaces === undefined || namespaces.includes(namespace)) && (selects === undefined || selects(labels));
 }
 
-function poolContains(pool: AddressPool, ip: string): boolean {
+/** Whether an address is one of a pool's. */
+export function poolContains(pool: Pick<AddressPool, 'addresses' | 'avoidBuggyIPs'>, ip: string): boolean {
   if (pool.avoidBuggyIPs === true && isBuggy(ip)) return false;
   return pool.addresses.some((text) => {
     const range = parseRange(text);

@@ -2,7 +2,7 @@ import type { ObjectClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { selects } from '../policy/selector.ts';
 import type { Selector } from '../policy/types.ts';
-import { allocate, allocateFromPool, assign, type AddressPool, type Allocations, type Claim } from './allocator.ts';
+import { allocate, allocateFromPool, assign, poolContains, type AddressPool, type Allocations, type Claim } from './allocator.ts';
 import { ingressIp, keyOf, loadBalancerServices, writeIngress, type LoadBalancerService } from './services.ts';
 
 interface IPAddressPool extends KubeObject {
@@ -44,6 +44,13 @@ function poolsOf(api: ObjectClient): readonly AddressPool[] {
       },
     };
   });
+}
+
+/** The pool that an address belongs to. */
+export function poolOfAddress(api: ObjectClient, ip: string): KubeObject | undefined {
+  return api
+    .list<IPAddressPool>(POOLS)
+    .find(({ spec: { addresses = [], avoidBuggyIPs } }) => poolContains({ addresses, avoidBuggyIPs }, ip));
 }
 
 /**

@@ -3,12 +3,13 @@ import type { ObjectClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { selects } from '../policy/selector.ts';
 import type { Selector } from '../policy/types.ts';
-import { POOLS } from './metallb-controller.ts';
+import { poolOfAddress } from './metallb-controller.ts';
 import { endpointNodes, ingressIp, keyOf, loadBalancerServices, type LoadBalancerService } from './services.ts';
 
 interface L2Advertisement extends KubeObject {
   readonly spec?: {
     readonly ipAddressPools?: readonly string[];
+    readonly ipAddressPoolSelectors?: readonly Selector[];
     readonly nodeSelectors?: readonly Selector[];
     readonly interfaces?: readonly string[];
   };
@@ -34,11 +35,19 @@ function liveSpeakers(api: ObjectClient): readonly string[] {
   );
 }
 
+/** Whether an advertisement is for a pool: it names or selects it, or it names and selects none (metallb internal/config setL2AdvertisementsToPools). */
+function speaksFor({ spec }: L2Advertisement, { metadata }: KubeObject): boolean {
+  const { ipAddressPools: names = [], ipAddressPoolSelectors: selectors = [] } = spec ?? {};
+  if (names.length === 0 && selectors.length === 0) return true;
+  return names.includes(metadata.name) || selectors.some((selector) => selects(selector, metadata.labels ?? {}));
+}
+
 /** The one node that answers for a Service's address: the first of those that may, in an order that is shuffled anew for every address. */
 export function announcerOf(api: ObjectClient, service: LoadBalancerService, speakers: readonly string[]): string | undefined {
   const ip = ingressIp(service);
-  const advertisements = api.list<L2Advertisement>('l2advertisements.metallb.io');
-  if (ip === undefined || advertisements.length === 0 || api.list(POOLS).length === 0) return undefined;
+  const pool = ip === undefined ? undefined : poolOfAddress(api, ip);
+  if (!pool) return undefined;
+  const advertisements = api.list<L2Advertisement>('l2advertisements.metallb.io').filter((one) => speaksFor(one, pool));
   const withEndpoints = new Set(endpointNodes(api, service));
   if (withEndpoints.size === 0) return undefined;
   const nodes = new Map(api.list('nodes').map((node) => [node.metadata.name, node.metadata.labels ?? {}]));

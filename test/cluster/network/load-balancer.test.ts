@@ -154,4 +154,21 @@ describe('MetalLB', () => {
       /^curl: \(7\) Failed to connect to 172\.18\.255\.201 port 80 after 30\d\d ms: /,
     );
   });
+
+  it.each([
+    { spec: '{ipAddressPools: [default]}', announced: true },
+    { spec: '{ipAddressPools: [other]}', announced: false },
+    { spec: '{ipAddressPoolSelectors: [{matchLabels: {zone: a}}]}', announced: false },
+    { spec: '{}', announced: true },
+  ])('announces what an advertisement is for: $spec', async ({ spec, announced }) => {
+    const world = await clusterWorld({ dns: false, loadBalancer: 'metallb' });
+    world.api?.delete('l2advertisements.metallb.io', 'default', 'metallb-system');
+    await apply(
+      world,
+      `apiVersion: metallb.io/v1beta1\nkind: L2Advertisement\nmetadata: {name: lan, namespace: metallb-system}\nspec: ${spec}\n---\n${service('web')}`,
+    );
+    await seconds(world, 10);
+    expect(address(world, 'web')).toBe('172.18.255.200');
+    expect(events(world, 'web').join('\n').includes('nodeAssigned')).toBe(announced);
+  });
 });
