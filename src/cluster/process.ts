@@ -123,6 +123,12 @@ function toolHost(world: World, machine: Machine): ToolHost {
   return {
     kernel: machine.kernel,
     privileged: machine.privileged,
+    libc: machine.libc,
+    hides(pid) {
+      const home = world.state.processes.get(pid)?.machine ?? world.commands.get(pid)?.machine;
+      return machine.pod !== undefined && home !== undefined && home !== machine.id;
+    },
+    shownPid: (pid) => insidePid(world, machine, pid),
     // a container has a /run of its own
     namedNamespaces: () => (machine.pod ? [] : (kernel()?.namedNamespaces ?? [])),
     addNamedNamespace: (name) => addNamedNamespace(world, kernel(), name),
@@ -173,6 +179,13 @@ function deleteNamedNamespace(world: World, kernel: Kernel | undefined, name: st
   return true;
 }
 
+/** A container has process ids of its own, of which the first process's is the one that matters: 1. */
+function insidePid(world: World, machine: Machine, pid: number): number {
+  if (!machine.pod) return pid;
+  const container = world.state.processes.get(pid)?.container;
+  return container !== undefined && world.state.containers.get(container)?.pid === pid ? 1 : pid;
+}
+
 /** Processes a machine sees: a node sees those of its containers too, a container only its own. */
 export function visibleProcesses(world: World, machine: Machine): readonly HostProcess[] {
   const out: HostProcess[] = [];
@@ -180,9 +193,10 @@ export function visibleProcesses(world: World, machine: Machine): readonly HostP
     const home = world.state.machines.get(process.machine);
     if (!home || home.kernel !== machine.kernel) continue;
     if (machine.pod && home.id !== machine.id) continue;
+    const pid = insidePid(world, machine, process.pid);
     out.push({
-      pid: process.pid,
-      ppid: process.ppid,
+      pid,
+      ppid: pid === 1 ? 0 : process.ppid,
       user: process.user,
       command: process.command,
       namespace: process.namespace ?? home.namespace,

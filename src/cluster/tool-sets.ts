@@ -18,7 +18,7 @@ const named = (names: readonly string[]): readonly Command[] => all.filter((comm
 const SETS: Readonly<Record<string, readonly Command[]>> = {
   host: all,
   coreutils: coreTools,
-  busybox: [...coreTools, ...named(['ip', 'arp', 'route', 'netstat', 'nslookup']), ...(busyboxNetTools as readonly Command[])],
+  busybox: [...coreTools, ...named(['ip', 'arp', 'route', 'netstat', 'brctl']), ...(busyboxNetTools as readonly Command[])],
   curl: named(['curl']),
   wget: named(['wget']),
   dig: named(['dig', 'nslookup', 'host']),

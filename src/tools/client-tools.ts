@@ -1,4 +1,8 @@
 import { arping } from './arping/arping.ts';
+import { busyboxNc } from './busybox/nc.ts';
+import { busyboxNslookup } from './busybox/nslookup.ts';
+import { busyboxPs } from './busybox/ps.ts';
+import { busyboxTraceroute } from './busybox/traceroute.ts';
 import { curl } from './curl/curl.ts';
 import { dig } from './dns/dig.ts';
 import { getent } from './dns/getent.ts';
@@ -40,4 +44,4 @@ export const clientTools: readonly Tool[] = [
 ];
 
 /** The same words as busybox understands them. */
-export const busyboxNetTools: readonly Tool[] = [busyboxPing, busyboxWget, nc, traceroute];
+export const busyboxNetTools: readonly Tool[] = [busyboxPing, busyboxWget, busyboxNc, busyboxNslookup, busyboxTraceroute, busyboxPs];

@@ -15,6 +15,12 @@ export interface ToolHost {
   readonly kernel: string;
   /** false in containers without NET_ADMIN: writes answer "Operation not permitted" */
   readonly privileged: boolean;
+  /** the C library of the machine's programs, which words errors */
+  readonly libc?: 'glibc' | 'musl' | 'none';
+  /** whether a process of another container must not be seen here, for `ss -p` */
+  hides?(pid: number): boolean;
+  /** a process id as it is seen here: the first process of a container is 1 inside */
+  shownPid?(pid: number): number;
   /** named namespaces of `ip netns`, in the order they were made */
   namedNamespaces(): readonly { readonly name: string; readonly id: NamespaceId; readonly nsid: number | undefined }[];
   addNamedNamespace(name: string): boolean;

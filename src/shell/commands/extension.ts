@@ -13,6 +13,8 @@ import { kubectl } from '../kubectl/kubectl.ts';
 import type { Credentials, KubectlProcess } from '../kubectl/process.ts';
 import { openPodStream } from '../session/streams.ts';
 import type { Terminal } from '../session/terminal.ts';
+import { crictlCommand } from './crictl.ts';
+import { journalctl } from './journalctl.ts';
 import { pythonCommand } from './python.ts';
 import { shellCommands } from './shells.ts';
 import { sshCommand } from './ssh.ts';
@@ -33,7 +35,7 @@ export function labExtension(hooks: LabHooks): WorldExtension {
       const out: Command[] = [...shells, hopCommand(world, () => hooks.lab(), terminal)];
       if (machine.tools.includes('kubectl') || machine.id === controlPlane(world)) out.push(kubectl as Command);
       if (machine.tools.includes('host')) out.push(sshCommand(world, terminal), pythonCommand(world, machine));
-      if (machine.tools.includes('node')) out.push(systemctlCommand(world, machine));
+      if (machine.tools.includes('node')) out.push(systemctlCommand(world, machine), crictlCommand(world, machine), journalctl);
       return out;
     },
     extendProcess: (world, machine, process) => withKubectl(world, machine, process),

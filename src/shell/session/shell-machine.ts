@@ -51,8 +51,10 @@ export function shellMachine(place: ShellPlace): ShellMachine {
       world.processTasks.delete(pid);
       world.commands.delete(pid);
     },
-    *signal(pid, signal) {
-      const found = visibleProcesses(world, machine).find((entry) => entry.pid === pid);
+    *signal(typed, signal) {
+      const first = [...world.state.containers.values()].find((container) => container.machine === machine.id)?.pid;
+      const pid = machine.pod && typed === 1 ? (first ?? typed) : typed;
+      const found = visibleProcesses(world, machine).find((entry) => entry.pid === typed);
       if (found) {
         if (user !== 'root' && found.user !== user) return 'EPERM';
         signalProcess(world, pid, signal === 'KILL' || signal === 'HUP' || signal === 'INT' ? signal : 'TERM');

@@ -20,6 +20,16 @@ const TEXT: Readonly<Record<SocketErrno, string>> = {
   ENODEV: 'No such device',
 };
 
-export function errnoText(errno: SocketErrno): string {
-  return TEXT[errno];
+/** musl words some of them otherwise (src/errno/__strerror.h). */
+const MUSL: Partial<Readonly<Record<SocketErrno, string>>> = {
+  ETIMEDOUT: 'Operation timed out',
+  EHOSTUNREACH: 'Host is unreachable',
+  ENETUNREACH: 'Network unreachable',
+  EADDRINUSE: 'Address in use',
+  EADDRNOTAVAIL: 'Address not available',
+  EMSGSIZE: 'Message too large',
+};
+
+export function errnoText(errno: SocketErrno, libc?: 'glibc' | 'musl' | 'none'): string {
+  return (libc === 'musl' ? MUSL[errno] : undefined) ?? TEXT[errno];
 }

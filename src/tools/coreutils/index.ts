@@ -9,6 +9,7 @@ import { cmp, diff } from './diff.ts';
 import { base64, cksum, digestTools } from './digests.ts';
 import { mkdir, rmdir } from './directories.ts';
 import { env } from './env.ts';
+import { expr } from './expr.ts';
 import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
@@ -47,6 +48,7 @@ export const coreTools: readonly Command[] = [
   echo,
   egrep,
   env,
+  expr,
   falseCommand,
   fgrep,
   find,

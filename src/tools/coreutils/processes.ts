@@ -18,7 +18,16 @@ export const ps = coreCommand({
   rewrite: (args) => args.map((word, at) => (at === 0 && /^[auxefw]+$/.test(word) ? `-${word.includes('u') ? 'eu' : 'e'}` : word)),
   *run({ process, has, value }) {
     const wanted = value('p')?.split(',');
-    const rows = processesOf(process).filter((each) => wanted === undefined || wanted.includes(String(each.pid)));
+    const rows = [...processesOf(process)].filter((each) => wanted === undefined || wanted.includes(String(each.pid)));
+    const self = {
+      pid: process.pid,
+      ppid: 0,
+      user: process.user,
+      command: [process.name, ...process.args].join(' '),
+      namespace: '',
+      startedAt: process.clock.now(),
+    };
+    if (wanted === undefined && !rows.some((each) => each.pid === process.pid)) rows.push(self);
     const now = process.clock.now();
     const start = (each: HostProcess): string => formatDate(now - each.startedAt < 86_400_000 ? '%H:%M' : '%b%d', each.startedAt);
     const name = (each: HostProcess): string => (each.command.split(' ')[0] ?? '').replace(/^.*\//, '').slice(0, 15);

@@ -26,7 +26,7 @@ export const netstat: Tool = {
     const rows = sorted(process)
       .filter((socket) => (has('t') === has('u') || socket.type === (has('t') ? 'tcp' : 'udp')) && visible(socket, has('l'), has('a')))
       .sort((a, b) => (a.type === b.type ? 0 : a.type === 'tcp' ? -1 : 1))
-      .map((socket) => line(socket, programs));
+      .map((socket) => line(process, socket, programs));
     const head = `Proto Recv-Q Send-Q Local Address           Foreign Address         State       ${programs ? 'PID/Program name    ' : ''}\n`;
     yield* print(process, `Active Internet connections (${title})\n${head}${rows.join('')}`);
     return 0;
@@ -40,14 +40,15 @@ function visible(socket: Socket, listening: boolean, all: boolean): boolean {
 
 const STATES: Readonly<Record<string, string>> = { ESTAB: 'ESTABLISHED', 'FIN-WAIT-1': 'FIN_WAIT1', 'FIN-WAIT-2': 'FIN_WAIT2', UNCONN: '' };
 
-function line(socket: Socket, programs: boolean): string {
+function line(process: ToolProcess, socket: Socket, programs: boolean): string {
   // /proc/net/tcp says nothing of a listener's backlog
   const [receive, send] = socket.state === 'LISTEN' ? [socket.acceptQueue.length, 0] : queues(socket);
   const state = ssState(socket);
   const name = socket.type === 'udp' && state === 'ESTAB' ? 'ESTABLISHED' : (STATES[state] ?? state.replaceAll('-', '_'));
   const protocol = `${socket.type}${socket.version === 6 ? '6' : ''}`;
   const foreign = socket.remote ? `${socket.remote.ip}:${socket.remote.port}` : `${socket.version === 6 ? '::' : '0.0.0.0'}:*`;
-  const owner = socket.owner ? `${socket.owner.process}/${socket.owner.name}` : '-';
+  const visible = socket.owner && process.host.hides?.(socket.owner.process) !== true ? socket.owner : undefined;
+  const owner = visible ? `${process.host.shownPid?.(visible.process) ?? visible.process}/${visible.name}` : '-';
   const cells = `${protocol.padEnd(5)} ${String(receive).padStart(6)} ${String(send).padStart(6)} ${`${socket.local.ip}:${socket.local.port}`.padEnd(23)} ${foreign.padEnd(23)} ${name.padEnd(11)}`;
   return programs ? `${cells} ${owner.padEnd(20)}\n` : `${cells}\n`;
 }

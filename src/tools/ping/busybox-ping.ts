@@ -47,7 +47,7 @@ export const busyboxPing: Tool = {
     if (opened.kind !== 'ok') {
       const why =
         opened.kind === 'connect' || opened.kind === 'bind'
-          ? errnoText(opened.errno)
+          ? errnoText(opened.errno, process.host.libc)
           : opened.kind === 'broadcast'
             ? 'Permission denied'
             : 'No such device';
@@ -73,7 +73,7 @@ export const busyboxPing: Tool = {
         sent++;
         nextAt = now + (sent >= count ? lingerMs : intervalMs);
         if (outcome && !outcome.ok) {
-          yield* printError(process, `ping: sendto: ${errnoText(outcome.error)}\n`);
+          yield* printError(process, `ping: sendto: ${errnoText(outcome.error, process.host.libc)}\n`);
           break;
         }
       }

@@ -158,8 +158,10 @@ function row(process: ToolProcess, socket: Socket, numeric: boolean, processes: 
   const device = socket.device === undefined ? '' : `%${socket.device}`;
   const peer = socket.remote ? address(socket.remote.ip) : socket.version === 4 ? '0.0.0.0' : dual ? '*' : '[::]';
   const { owner } = socket;
-  const users = processes && owner ? ` users:(("${owner.name}",pid=${owner.process},fd=${owner.fd}))` : '';
-  void process;
+  const users =
+    processes && owner && process.host.hides?.(owner.process) !== true
+      ? ` users:(("${owner.name}",pid=${process.host.shownPid?.(owner.process) ?? owner.process},fd=${owner.fd}))`
+      : '';
   return [
     protocol,
     ssState(socket),

@@ -76,12 +76,15 @@ export const traceroute: Tool = {
       source: optionValue(options, 's'),
       device: optionValue(options, 'i'),
       parallel: number('N', 16),
+      star: ' *',
     };
     return yield* trace(run);
   },
 };
 
-interface Run {
+/** One call of it; busybox sends one probe at a time and sets its stars wider. */
+export interface Run {
+  readonly star: string;
   readonly process: ToolProcess;
   readonly ip: string;
   readonly method: 'udp' | 'icmp' | 'tcp';
@@ -106,7 +109,7 @@ interface Probe {
 }
 
 /** Sends probes in batches, waits for the batch, prints the hops that are complete; ends behind the first hop that is final. */
-function* trace(run: Run): Task<number> {
+export function* trace(run: Run): Task<number> {
   const { process } = run;
   const total = (run.hops - run.first + 1) * run.queries;
   const probes: Probe[] = [];
@@ -245,7 +248,7 @@ function* hopText(run: Run, probes: readonly Probe[]): Task<string> {
   let from = '';
   for (const { answer } of probes) {
     if (!answer) {
-      text += ' *';
+      text += run.star;
       continue;
     }
     if (answer.from !== from) {

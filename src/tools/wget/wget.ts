@@ -137,7 +137,7 @@ function* fetch(process: ToolProcess, url: CurlUrl, wanted: Fetch): Task<Ending>
   if (connected.kind !== 'ok') {
     closeSocket(network, id);
     if (connected.kind === 'signal') return { kind: 'exit', code: exitOf(connected.signal), busybox: '' };
-    const why = connected.kind === 'timeout' ? 'Connection timed out' : errnoText(connected.errno);
+    const why = connected.kind === 'timeout' ? 'Connection timed out' : errnoText(connected.errno, process.host.libc);
     yield* say(`failed: ${why}.\n`);
     return {
       kind: 'exit',
