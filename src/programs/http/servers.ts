@@ -4,7 +4,7 @@ import type { Program, ProgramContext, ProgramStart } from '../program.ts';
 import { goLogDate, httpDate, isoDate, logDate } from '../text.ts';
 import type { Exchange, HttpServer } from './app.ts';
 import { serveHttp } from './serve.ts';
-import { echoServerApp, goAnswer, helloApp, httpbinApp, podinfoApp, whoamiApp } from './simple-apps.ts';
+import { echoServerApp, goAnswer, helloApp, httpbinApp, podinfoApp } from './simple-apps.ts';
 import { staticFile } from './static-file.ts';
 
 /** Binds one TCP port, for IPv6 and IPv4 (net.favoriteAddrFamily), or ends as Go's servers do. */
@@ -24,16 +24,6 @@ export function listenOrExit(context: ProgramContext, port: number, program: str
 function serverProgram(name: string, start: (context: ProgramContext) => ProgramStart, server: HttpServer): Program {
   return { name, start, connection: (context, socket) => serveHttp(context, socket, server) };
 }
-
-export const whoami = serverProgram(
-  'whoami',
-  (context) => {
-    const port = portOption(readOptions(context.args).values['port'] ?? context.env['WHOAMI_PORT_NUMBER'], 80);
-    context.log(`${goLogDate(context.clock.now())} Starting up on port ${port}`);
-    return listenOrExit(context, port, 'whoami');
-  },
-  { app: whoamiApp },
-);
 
 /** hashicorp/http-echo: one text for everything. */
 export const httpEcho = serverProgram(

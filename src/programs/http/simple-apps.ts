@@ -42,6 +42,7 @@ export function hostOf(exchange: Exchange): string {
 /** traefik/whoami: who answers, and what it was asked. */
 export function whoamiApp(exchange: Exchange): HttpResponse {
   const { request, path, context, peer, local } = exchange;
+  const name = String(context.state['name'] ?? '');
   if (path === '/health') return goAnswer(exchange, 200, '');
   if (path === '/api') {
     const headers = Object.fromEntries(sortedHeaders(exchange).map(({ name, value }) => [name, [value]]));
@@ -52,13 +53,13 @@ export function whoamiApp(exchange: Exchange): HttpResponse {
       url: request.target,
       host: hostOf(exchange),
       method: request.method,
+      ...(name === '' ? {} : { name }),
       remoteAddr: `${peer.ip}:${peer.port}`,
     };
     return goAnswer(exchange, 200, `${JSON.stringify(body)}\n`, 'application/json');
   }
-  const name = context.env['WHOAMI_NAME'];
   const lines = [
-    ...(name === undefined || name === '' ? [] : [`Name: ${name}`]),
+    ...(name === '' ? [] : [`Name: ${name}`]),
     `Hostname: ${context.hostname}`,
     'IP: 127.0.0.1',
     'IP: ::1',
