@@ -1,4 +1,4 @@
 kubectl describe ingress ${app}
 # step: a second object for the same host; rules of one host are put together
-kubectl create ingress api --class=nginx --rule='${app}.test/data*=api:80'
+kubectl create ingress api --class=nginx --rule='${app}.test/feed*=api:80'
 sleep 3
