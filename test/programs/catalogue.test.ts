@@ -33,6 +33,17 @@ describe('pulling', () => {
   }
 });
 
+describe('tools', () => {
+  for (const reference of ['nicolaka/netshoot', 'wbitt/network-multitool', 'registry.k8s.io/e2e-test-images/agnhost:2.53']) {
+    it(`${reference}: packages come after busybox, so that their ping is the one`, () => {
+      const found = findImage(reference);
+      const tools = found.ok ? found.image.tools : [];
+      expect(tools.indexOf('busybox')).toBeGreaterThanOrEqual(0);
+      expect(tools.indexOf('iputils')).toBeGreaterThan(tools.indexOf('busybox'));
+    });
+  }
+});
+
 describe('a command line', () => {
   for (const [line, program] of [
     [['/docker-entrypoint.sh', 'nginx', '-g', 'daemon off;'], 'nginx'],

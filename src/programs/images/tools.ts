@@ -1,6 +1,9 @@
 import { image, versions, type CatalogueEntry } from './entry.ts';
 
+// packages bring their own commands in the place of busybox', so they come after it
 const network = [
+  'coreutils',
+  'busybox',
   'iproute2',
   'iputils',
   'curl',
@@ -13,8 +16,6 @@ const network = [
   'openssl',
   'iptables',
   'ethtool',
-  'coreutils',
-  'busybox',
   'conntrack',
   'ipset',
   'nft',
