@@ -8,8 +8,12 @@ import type { ProxyEndpointSlice, ProxyService } from '../dataplane/kube-proxy/t
 import type { AgentName, AgentOutcome, AgentPort } from '../programs/system/agent-port.ts';
 import { cloudLoadBalancer, metallbController, metallbSpeaker } from './balancer-agents.ts';
 import { calicoNode, flanneld, nodeCache, stopNodeCache } from './network-agents.ts';
+import { reachesApi } from './api-reach.ts';
 import type { ProgramProcess } from './state.ts';
 import type { World } from './world.ts';
+
+/** How soon a client without a way to the API server tries again, milliseconds. */
+const WATCH_AGAIN = 5_000;
 
 /** What the agents of a node do to it: kube-proxy writes rules, the CNI agent writes routes when it starts. */
 export function nodeAgents(world: World, process: ProgramProcess, node: string): AgentPort {
@@ -26,6 +30,8 @@ export function nodeAgents(world: World, process: ProgramProcess, node: string):
 }
 
 function run(world: World, process: ProgramProcess, node: string, agent: AgentName, starting: boolean): AgentOutcome {
+  // what it cannot watch it does not learn; its rules stay
+  if (agent === 'kube-proxy' && !starting && !reachesApi(world, node)) return { nextAt: world.state.now + WATCH_AGAIN };
   if (agent === 'kube-proxy') return proxy(world, process, node);
   if (agent === 'kindnetd') return starting ? routes(world, node) : {};
   if (agent === 'node-cache') return nodeCache(world, process, node);

@@ -5,6 +5,7 @@ import type { Controller } from '../control/controller.ts';
 import { createCniPlugin } from './cni.ts';
 import { createCloudServiceController } from '../control/service/cloud-load-balancer.ts';
 import { balancerPool } from './load-balancer.ts';
+import { reachesApi } from './api-reach.ts';
 import type { ClusterDescription } from './description.ts';
 import { addController } from './controllers.ts';
 import { filesOf } from './process.ts';
@@ -60,6 +61,7 @@ export function wireControllers(world: World): void {
           return text.ok ? text.value : '';
         },
         running,
+        reachesApi: () => reachesApi(world, node.name),
       },
       { clusterDns: [clusterDns(state.description)], clusterDomain: 'cluster.local' },
     );

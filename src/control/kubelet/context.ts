@@ -13,6 +13,8 @@ export interface KubeletPorts {
   nodeResolvConf?(): string;
   /** whether the kubelet process of this node runs (systemctl stop kubelet); running when absent */
   running?(): boolean;
+  /** whether the node has a way to the API server; it has when absent */
+  reachesApi?(): boolean;
 }
 
 /** KubeletConfiguration, as far as it matters here. */

@@ -14,6 +14,9 @@ import { isMirror, mirrorStaticPods } from './static-pods.ts';
 /** Changes after which it is not worth asking which pods they concern; the world keeps no more than ten thousand. */
 const MANY = 1_000;
 
+/** How often a kubelet without a way to the API server tries again, milliseconds. */
+const RETRY = 5_000;
+
 /**
  * The kubelet of one node. Besides changes of watched kinds and its own times, the world calls it when a container of the node
  * has ended, a probe has its result, or the network plugin's configuration appears.
@@ -25,6 +28,10 @@ export function createKubelet(node: string, ports: KubeletPorts, settings: Kubel
     initialMemory: () => ({ pods: {}, leaseAt: 0, statusAt: 0 }),
     reconcile({ api, now, memory, changed }) {
       if (ports.running?.() === false) return {};
+      if (ports.reachesApi?.() === false) {
+        memory.cutOff = true;
+        return { nextAt: now + RETRY };
+      }
       const nodeObject = api.get<Node>('nodes', node);
       const context: KubeletContext = { node, nodeObject, api, now, ports, settings };
       mirrorStaticPods(context);
@@ -32,7 +39,9 @@ export function createKubelet(node: string, ports: KubeletPorts, settings: Kubel
       const seen = new Set<string>();
       // a change of another kind (a node, a ConfigMap) or on the node itself may concern every pod
       const pods = new Set(changed);
-      const all = changed.length >= MANY || changed.some((one) => !one.startsWith('pods '));
+      const missed = memory.cutOff === true;
+      memory.cutOff = false;
+      const all = missed || changed.length >= MANY || changed.some((one) => !one.startsWith('pods '));
       const concerns = (pod: Pod, { nextAt: due }: PodMemory): boolean =>
         all || (due !== undefined && due <= now) || pods.has(`pods ${pod.metadata.namespace}/${pod.metadata.name}`);
       for (const pod of api.list<Pod>('pods')) {

@@ -6,6 +6,8 @@ export interface KubeletMemory {
   pods: Record<string, PodMemory>;
   leaseAt: number;
   statusAt: number;
+  /** the node had no way to the API server: what changed meanwhile was not seen */
+  cutOff?: boolean | undefined;
 }
 
 export interface PodMemory {

@@ -1,4 +1,5 @@
-import type { LabWorld } from '../../cluster/lab-port.ts';
+import type { LabWorld, ProbeOutcome } from '../../cluster/lab-port.ts';
+import { discardReason, passedBy } from '../lab/reason.ts';
 
 interface PodJson {
   readonly metadata: { readonly namespace: string; readonly name: string };
@@ -18,7 +19,7 @@ export async function matrixLines(world: LabWorld, port: number | undefined): Pr
   const names = pods.map((pod) => `${pod.metadata.namespace}/${pod.metadata.name}`);
   const width = Math.max(...names.map((name) => name.length));
   const out = [`${' '.repeat(width + 5)}${pods.map((_, index) => String(index + 1).padStart(3)).join('')}`];
-  const reasons: string[] = [];
+  const cells = new Map<string, string[]>();
   for (const [index, source] of pods.entries()) {
     let row = `${String(index + 1).padStart(3)}  ${(names[index] ?? '').padEnd(width)}`;
     for (const [column, target] of pods.entries()) {
@@ -30,11 +31,25 @@ export async function matrixLines(world: LabWorld, port: number | undefined): Pr
         protocol: 'tcp',
         port: targetPort,
       });
-      const ok = first?.outcome === 'connected';
-      row += ok ? '  ✓' : '  ✗';
-      if (!ok) reasons.push(`${index + 1} → ${column + 1}: ${first?.outcome ?? 'error'}: ${first?.detail ?? ''}`);
+      row += first?.outcome === 'connected' ? '  ✓' : '  ✗';
+      const reason = cellReason(first);
+      cells.set(reason, [...(cells.get(reason) ?? []), `${index + 1}→${column + 1}`]);
     }
     out.push(row);
   }
-  return [...out, ...reasons.slice(0, 30)];
+  return [...out, ...[...cells].map(([reason, which]) => `${listed(which)}: ${reason}`)];
+}
+
+/** Why a cell is what it is. */
+function cellReason(outcome: ProbeOutcome | undefined): string {
+  if (!outcome) return '✗ no outcome';
+  if (outcome.outcome !== 'connected')
+    return [`✗ ${outcome.outcome}: ${outcome.detail}`, discardReason(outcome)].filter(Boolean).join('; ');
+  const policies = passedBy(outcome);
+  return policies.length === 0 ? '✓ nothing is against it' : `✓ ${policies.join(' and ')} lets it pass`;
+}
+
+/** Cells with the same reason; of many only the first ones. */
+function listed(cells: readonly string[]): string {
+  return cells.length > 12 ? `${cells.slice(0, 12).join(' ')} and ${cells.length - 12} more` : cells.join(' ');
 }

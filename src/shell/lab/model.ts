@@ -1,7 +1,8 @@
-import type { ModelConstraint, ModelFinding } from '../../cluster/lab-port.ts';
+import type { ModelConstraint, ModelFinding, ProbeOutcome } from '../../cluster/lab-port.ts';
 import type { World } from '../../cluster/world.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { probeWorld } from './probe.ts';
+import { discardReason } from './reason.ts';
 
 type PodObject = KubeObject & {
   readonly spec: { readonly nodeName?: string; readonly hostNetwork?: boolean; readonly containers: readonly { readonly name: string }[] };
@@ -27,7 +28,7 @@ export async function checkModel(world: World, constraint: ModelConstraint): Pro
         for (const container of pod.spec.containers) {
           const from = `${name(pod)}/${container.name}`;
           const [outcome] = await probeWorld(world, { from, to: '127.0.0.1', protocol: 'tcp', port });
-          if (outcome?.outcome !== 'connected') add(from, `127.0.0.1:${port}`, outcome?.detail ?? 'no outcome');
+          if (outcome?.outcome !== 'connected') add(from, `127.0.0.1:${port}`, why(outcome));
         }
       }
     }
@@ -37,7 +38,7 @@ export async function checkModel(world: World, constraint: ModelConstraint): Pro
     for (const pod of pods) {
       const from = `node/${pod.spec.nodeName ?? ''}`;
       const [outcome] = await probeWorld(world, { from, to: pod.status?.podIP ?? '', protocol: 'icmp' });
-      if (outcome?.outcome !== 'connected') add(from, name(pod), outcome?.detail ?? 'no outcome');
+      if (outcome?.outcome !== 'connected') add(from, name(pod), why(outcome));
     }
     return findings;
   }
@@ -46,7 +47,7 @@ export async function checkModel(world: World, constraint: ModelConstraint): Pro
       if (source === target) continue;
       if (constraint === 'pods-reach-pods') {
         const [outcome] = await probeWorld(world, { from: name(source), to: target.status?.podIP ?? '', protocol: 'icmp' });
-        if (outcome?.outcome !== 'connected') add(name(source), name(target), outcome?.detail ?? 'no outcome');
+        if (outcome?.outcome !== 'connected') add(name(source), name(target), why(outcome));
         continue;
       }
       const port = listeningPorts(world, target)[0];
@@ -58,6 +59,12 @@ export async function checkModel(world: World, constraint: ModelConstraint): Pro
     }
   }
   return findings;
+}
+
+/** What a tool would say, and where the packet was lost. */
+function why(outcome: ProbeOutcome | undefined): string {
+  if (!outcome) return 'no outcome';
+  return [outcome.detail, discardReason(outcome)].filter((part) => part !== undefined).join('; ');
 }
 
 /** TCP ports on which a pod listens at its own address. */

@@ -1,3 +1,4 @@
+import { reachesApi } from '../../cluster/api-reach.ts';
 import type { World } from '../../cluster/world.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import type { StreamRequest } from '../../kube/request.ts';
@@ -14,9 +15,11 @@ interface PodObject extends KubeObject {
 export function dialKubelet(world: World, stream: StreamRequest): string | undefined {
   const pod = world.api?.get<PodObject>('pods', stream.pod, stream.namespace);
   const node = pod?.spec.nodeName;
-  if (!pod || node === undefined || listens(world, node)) return undefined;
+  if (!pod || node === undefined) return undefined;
+  const reached = reachesApi(world, node);
+  if (reached && listens(world, node)) return undefined;
   const target = `${pod.status?.hostIP ?? node}:10250`;
-  const refused = `dial tcp ${target}: connect: connection refused`;
+  const refused = `dial tcp ${target}: connect: ${reached ? 'connection refused' : 'no route to host'}`;
   const { namespace, container, query } = stream;
   const url = (verb: string, parameters: readonly string[]): string =>
     `https://${target}/${verb}/${namespace}/${stream.pod}/${container}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
