@@ -1,0 +1,2 @@
+kubectl rollout status deployment ${app}
+sleep 20
