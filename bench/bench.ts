@@ -3,6 +3,7 @@ import { grade } from './cases/grade.ts';
 import { labs } from './cases/lab.ts';
 import { policies } from './cases/policy.ts';
 import { services } from './cases/services.ts';
+import { requests } from './cases/request.ts';
 import { start } from './cases/start.ts';
 import { walks } from './cases/walk.ts';
 import { measure, type Row } from './measure.ts';
@@ -15,7 +16,7 @@ const smoke = process.argv.includes('--smoke');
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 
 const rows: Row[] = [];
-for (const one of [...start, ...labs, ...api, ...walks, ...services, ...policies, ...grade]) {
+for (const one of [...start, ...labs, ...api, ...walks, ...requests, ...services, ...policies, ...grade]) {
   if (wanted.length > 0 && !wanted.some((word) => one.name.includes(word))) continue;
   rows.push(await measure(one, smoke));
 }

@@ -33,7 +33,7 @@ function prepare(rules: number): Prepared {
 }
 
 /** a 10.0.1.2 - 10.0.1.1 r 10.0.2.1 - 10.0.2.2 b */
-function routed(): Network {
+export function routed(): Network {
   let seed = 1;
   const network = attachNetwork(createNetworkState(), {
     now: () => 0,
@@ -67,12 +67,17 @@ function at(network: Network, host: string, device: string) {
   return { space, link };
 }
 
-function addRules(network: Network, count: number): void {
+/** A FORWARD chain of rules that match other senders, as iptables-restore takes it. */
+export function rulesText(count: number): string {
   const rules = Array.from(
     { length: count },
     (_, index) => `-A FORWARD -s 192.168.${index >> 8}.${index & 255}/32 -p udp -m udp --dport 53 -j DROP\n`,
   );
-  const text = `*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${rules.join('')}COMMIT\n`;
+  return `*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${rules.join('')}COMMIT\n`;
+}
+
+export function addRules(network: Network, count: number): void {
+  const text = rulesText(count);
   const applied = applyIptablesRestore(at(network, 'r', 'eth1').space.ruleset, text, { version: 4, noflush: false });
   if (!applied.ok) throw new Error(JSON.stringify(applied.error));
 }

@@ -40,6 +40,8 @@ export function sendIcmpError(
   const own = [...ns.links.values()].some((link) => link.addresses.some((address) => address.ip === about.destination));
   const source = own ? about.destination : (way.route.source ?? selectSource(ns, way.link, way.gateway ?? about.source));
   if (source === undefined) return;
+  // IPv6 asks again with the source it found: policy rules may send its own errors elsewhere, or nowhere (ip6_dst_lookup_tail)
+  if (about.version === 6 && findRoute(ns, { destination: about.source, source }).kind !== 'route') return;
   const draft: IpPacket = {
     version: about.version,
     source,

@@ -146,7 +146,8 @@ function forward(
     if (way.kind === 'blackhole') return;
     sendIcmpError(network, ns, packet, {
       type: 'unreachable',
-      code: way.kind === 'none' ? 'net' : way.kind === 'prohibit' ? 'admin-prohibited' : 'host',
+      // ip6_pkt_discard says "no route" for both
+      code: way.kind === 'prohibit' ? 'admin-prohibited' : way.kind === 'none' || packet.version === 6 ? 'net' : 'host',
     });
     return;
   }

@@ -8,18 +8,19 @@ export type Shown = readonly string[];
 
 const SERVER = `import socket,sys,threading
 name=sys.argv[1]
+def said(a): return ('%s %s'%(name,a[0].replace('::ffff:',''))).encode()
 def one(c,a):
     try:
-        c.recv(99); c.sendall(('%s %s'%(name,a[0])).encode()); c.close()
+        c.recv(99); c.sendall(said(a)); c.close()
     except OSError: pass
 def tcp():
     while True:
         c,a=s.accept(); threading.Thread(target=one,args=(c,a),daemon=True).start()
-s=socket.create_server(('0.0.0.0',8080),backlog=64)
+s=socket.create_server(('::',8080),backlog=64,family=socket.AF_INET6,dualstack_ipv6=True)
 threading.Thread(target=tcp,daemon=True).start()
-u=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); u.bind(('0.0.0.0',5353)); print('ready',flush=True)
+u=socket.socket(socket.AF_INET6,socket.SOCK_DGRAM); u.setsockopt(41,26,0); u.bind(('::',5353)); print('ready',flush=True)
 while True:
-    try: d,a=u.recvfrom(99); u.sendto(('%s %s'%(name,a[0])).encode(),a)
+    try: d,a=u.recvfrom(99); u.sendto(said(a),a)
     except OSError: pass`;
 
 /** Seconds after which a client gives up: longer than a neighbour is asked for. */
@@ -29,7 +30,7 @@ const CLIENT = `import socket,errno,json,sys
 from concurrent.futures import ThreadPoolExecutor
 N={'ECONNREFUSED':'refused','EHOSTUNREACH':'host-unreachable','ENETUNREACH':'net-unreachable','EACCES':'prohibited','EINVAL':'invalid-argument','EPERM':'eperm','ECONNRESET':'reset','ETIMEDOUT':'timeout'}
 def ask(p):
-    s=socket.socket(socket.AF_INET,socket.SOCK_STREAM if p['proto']=='tcp' else socket.SOCK_DGRAM); s.settimeout(${PATIENCE})
+    s=socket.socket(socket.AF_INET6 if ':' in p['dst'] else socket.AF_INET,socket.SOCK_STREAM if p['proto']=='tcp' else socket.SOCK_DGRAM); s.settimeout(${PATIENCE})
     late='timeout'
     try:
         s.connect((p['dst'],p['port']))
@@ -72,7 +73,7 @@ ${probesByClient(shape)
   )
   .join('\n')}
 wait $clients; cat $(ls -v "$ready"/answers*)
-${shape.routers.map((where) => `${inside(where)} iptables -t mangle -nvxL FORWARD | awk 'NR==3 { print "forwarded by ${where}:", ($1 > 0 ? "yes" : "no") }'`).join('\n')}
+${shape.routers.map((where) => `${inside(where)} ${filterOf(shape)} -t mangle -nvxL FORWARD | awk 'NR==3 { print "forwarded by ${where}:", ($1 > 0 ? "yes" : "no") }'`).join('\n')}
 `;
 }
 
@@ -120,9 +121,14 @@ export function askKernel(prefix: string, one: KernelCase, tables: ReadonlyMap<s
   });
 }
 
+/** The program for the version of IP that a shape is about. */
+export function filterOf(shape: Shape): string {
+  return shape.six === true ? 'ip6tables' : 'iptables';
+}
+
 /** Every namespace's first rule of mangle FORWARD counts what it forwards. */
 export function counting(shape: Shape): readonly Line[] {
-  return shape.routers.map((where) => ({ where, cmd: 'iptables -t mangle -I FORWARD -m comment --comment path' }));
+  return shape.routers.map((where) => ({ where, cmd: `${filterOf(shape)} -t mangle -I FORWARD -m comment --comment path` }));
 }
 
 /** Why real namespaces cannot be asked here; undefined when they can. */

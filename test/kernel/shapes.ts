@@ -27,6 +27,8 @@ export interface Shape {
   /** namespaces whose forwarding shows which way packets went */
   readonly routers: readonly string[];
   readonly probes: readonly KernelProbe[];
+  /** servers listen on the wildcard of IPv6 */
+  readonly six?: boolean;
 }
 
 const up = (where: string, ...devices: readonly string[]): readonly Line[] =>
@@ -153,4 +155,38 @@ const bridge: Shape = {
   ],
 };
 
-export const SHAPES: readonly Shape[] = [chain, ring, bridge];
+/** The chain with IPv6. Nobody waits for duplicate addresses; error messages are not limited. */
+const six: Shape = {
+  ...chain,
+  name: 'six',
+  six: true,
+  base: [
+    ...common(['c', 'r', 's', 't'], []),
+    ...['c', 'r', 's', 't'].flatMap((where) => [
+      { where, cmd: 'for each in /proc/sys/net/ipv6/conf/*/accept_dad; do echo 0 >$each; done' },
+      { where, cmd: 'sysctl -w net.ipv6.icmp.ratelimit=0' },
+    ]),
+    { where: 'r', cmd: 'sysctl -w net.ipv6.conf.all.forwarding=1' },
+    ...up('c', 'c0'),
+    ...up('r', 'rc', 'rs', 'rt'),
+    ...up('s', 's0'),
+    ...up('t', 't0'),
+    address('c', 'c0', 'fd71::2/64'),
+    address('r', 'rc', 'fd71::1/64'),
+    address('r', 'rs', 'fd72::1/64'),
+    address('r', 'rt', 'fd73::1/64'),
+    address('s', 's0', 'fd72::2/64'),
+    address('t', 't0', 'fd73::2/64'),
+    { where: 'c', cmd: 'ip -6 route add default via fd71::1' },
+    { where: 's', cmd: 'ip -6 route add default via fd72::1' },
+    { where: 't', cmd: 'ip -6 route add default via fd73::1' },
+  ],
+  probes: [
+    { from: 'c', proto: 'tcp', dst: 'fd72::2', port: 8080 },
+    { from: 'c', proto: 'tcp', dst: 'fd71::1', port: 80, repeat: 20 },
+    { from: 'c', proto: 'udp', dst: 'fd72::2', port: 5353 },
+    { from: 'c', proto: 'udp', dst: 'fd72::2', port: 5354 },
+  ],
+};
+
+export const SHAPES: readonly Shape[] = [chain, ring, bridge, six];

@@ -4,7 +4,7 @@ import { probeTask } from '../support/kernel-probe.ts';
 import { kernelWorld, type KernelWorld } from '../support/kernel-world.ts';
 import type { KernelCase } from './case.ts';
 import { NODES, objectsOf, type ProxyCase } from './cluster.ts';
-import { counting, type Shown } from './real.ts';
+import { counting, filterOf, type Shown } from './real.ts';
 import type { KernelProbe, Shape } from './shapes.ts';
 
 /** What the kernel has to load: the text of `iptables-save`, `ip6tables-save` and `nft list ruleset` by namespace, as the simulator prints it. */
@@ -23,7 +23,10 @@ export function askSimulator({ shape, lines, proxy }: KernelCase): { readonly sh
   for (const { where, cmd } of counting(shape)) world.command(where, cmd);
   const tables = new Map(shape.spaces.map((name) => [name, loads(world, name)] as const));
   const shown = shape.probes.map((probe) => ask(world, probe));
-  return { shown: [...shown, ...shape.routers.map((name) => `forwarded by ${name}: ${forwarded(world, name) ? 'yes' : 'no'}`)], tables };
+  return {
+    shown: [...shown, ...shape.routers.map((name) => `forwarded by ${name}: ${forwarded(world, shape, name) ? 'yes' : 'no'}`)],
+    tables,
+  };
 }
 
 function runProxy({ network }: KernelWorld, name: keyof typeof NODES, proxy: ProxyCase): void {
@@ -61,8 +64,8 @@ function ask(world: KernelWorld, probe: KernelProbe): string {
   return probe.countOnly === true && all.every((each) => each.startsWith('ok ')) ? `${all.length} answer` : all.join(' / ');
 }
 
-function forwarded(world: KernelWorld, name: string): boolean {
-  const rule = world.command(name, 'iptables -t mangle -nvxL FORWARD').stdout.split('\n')[2] ?? '';
+function forwarded(world: KernelWorld, shape: Shape, name: string): boolean {
+  const rule = world.command(name, `${filterOf(shape)} -t mangle -nvxL FORWARD`).stdout.split('\n')[2] ?? '';
   return Number(rule.trim().split(/\s+/)[0]) > 0;
 }
 
@@ -88,8 +91,8 @@ function topologyOf(shape: Shape): unknown {
   return {
     namespaces: Object.fromEntries([...interfaces].map(([name, list]) => [name, { interfaces: list }])),
     listeners: shape.servers.flatMap((name) => [
-      { in: name, proto: 'tcp', addr: '0.0.0.0', port: 8080 },
-      { in: name, proto: 'udp', addr: '0.0.0.0', port: 5353 },
+      { in: name, proto: 'tcp', addr: shape.six === true ? '::' : '0.0.0.0', port: 8080 },
+      { in: name, proto: 'udp', addr: shape.six === true ? '::' : '0.0.0.0', port: 5353 },
     ]),
   };
 }

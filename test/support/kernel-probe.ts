@@ -37,7 +37,11 @@ const ERRNO: Partial<Record<SocketErrno, string>> = {
 /** Asks once as the recorder did: TCP and UDP with a request, ICMP with two echo requests a second apart. */
 export function* probeTask(network: Network, probe: Probe): Task<ProbeResult> {
   const started = network.ports.now();
-  const id = openSocket(network, probe.from, { type: probe.proto, version: 4, owner: { process: 2, name: 'probe', fd: 3 } });
+  const id = openSocket(network, probe.from, {
+    type: probe.proto,
+    version: probe.dst.includes(':') ? 6 : 4,
+    owner: { process: 2, name: 'probe', fd: 3 },
+  });
   const result = probe.proto === 'icmp' ? yield* echo(network, id, probe.dst) : yield* ask(network, id, probe);
   closeSocket(network, id);
   return { ...result, took: (network.ports.now() - started) / 1000 };

@@ -257,7 +257,7 @@ function unreachable6({ code, original }: Extract<IcmpMessage, { readonly type: 
   const payload = wholeOf(original.payload);
   const start = 'destination unreachable, unreachable';
   if (code === 'net') return `${start} route ${original.destination}`;
-  if (code === 'admin-prohibited') return `${start} prohibited ${original.destination}`;
+  if (code === 'admin-prohibited') return `destination unreachable,  unreachable prohibited ${original.destination}`;
   if (code !== 'port') return `${start} address ${original.destination}`;
   if (payload.protocol === 'tcp') return `${start} port, ${original.destination} tcp port ${payload.tcp.destinationPort}`;
   if (payload.protocol === 'udp') return `${start} port, ${original.destination} udp port ${payload.udp.destinationPort}`;

@@ -194,4 +194,26 @@ describe('IPv6', () => {
     expect(ping(world, 'fd02::2', 3000)).toEqual(['packet-too-big']);
     expect(seen).toEqual(['fd01::2 2896+112']);
   });
+
+  test.each([
+    { lines: ['ip -6 route add unreachable fd02::2'], code: 'net' },
+    { lines: ['ip -6 route add prohibit fd02::2'], code: 'admin-prohibited' },
+    { lines: ['ip -6 rule add from fd01::2 lookup 100', 'ip -6 route add prohibit default table 100'], code: 'admin-prohibited' },
+    { lines: ['ip -6 rule add from fd01::/64 lookup 100', 'ip -6 route add prohibit default table 100'], code: undefined },
+  ])('a router refuses, unless its own routes refuse its answer: $lines', ({ lines, code }) => {
+    const world = routed(...lines.map((line) => ['r', line] as const));
+    const codes: string[] = [];
+    const link = [...(world.network.state.namespaces.get('a')?.links.values() ?? [])].find((each) => each.name === 'eth0');
+    world.network.captures.set(1, {
+      id: 1,
+      namespace: 'a',
+      ifindex: link?.index,
+      take: ({ frame }) => {
+        const payload = frame.payload.type === 'ip' ? frame.payload.ip.payload : undefined;
+        if (payload?.protocol === 'icmp' && payload.icmp.type === 'destination-unreachable') codes.push(payload.icmp.code);
+      },
+    });
+    ping(world, 'fd02::2', 56);
+    expect(codes).toEqual(code === undefined ? [] : [code]);
+  });
 });
