@@ -34,7 +34,12 @@ export const bridge: Tool = {
     for (; process.args[at]?.startsWith('-') === true; at++) {
       const word = process.args[at] ?? '';
       if ('-details'.startsWith(word)) details = true;
-      else if (!/^-(c|color|s|stats|statistics)$/.test(word)) return yield* refuseOption(process, `bridge ${word}`, 255);
+      else if (!/^-(c|color|s|stats|statistics)$/.test(word)) {
+        if (/^-(V|j|p|t|n|o|b|force|json|pretty|oneline|netns|timestamp|batch|compressvlans)/.test(word))
+          return yield* refuseOption(process, `bridge ${word}`, 255);
+        yield* printError(process, `Option "${word}" is unknown, try "bridge help".\n`);
+        return 255;
+      }
     }
     const [object = '', ...words] = process.args.slice(at);
     const options = { family: undefined, brief: false, statistics: false, details, oneline: false, json: false, pretty: false };
@@ -42,7 +47,8 @@ export const bridge: Tool = {
     if (done.notSimulated !== undefined) return yield* refuseOption(process, done.notSimulated, done.exit);
     yield* print(process, done.out ?? '');
     yield* printError(process, done.err ?? '');
-    return done.exit;
+    // do_cmd hands on -1 for whatever went wrong
+    return done.exit === 0 ? 0 : 255;
   },
 };
 
@@ -58,7 +64,13 @@ function dispatch(context: IpContext, object: string, words: readonly string[]):
     if (edit) return fdbEdit(context, edit, rest);
   } else if (object !== '' && matches(object, 'vlan')) {
     if (verb === undefined || isShow(verb)) return show('port              vlan-id  \n');
-  } else return fail(`Object "${object}" is unknown, try "bridge help".`, 255);
+  } else if (object === '') return notSimulated('the help of bridge');
+  else if (matches(object, 'mdb') || matches(object, 'monitor')) return notSimulated(`bridge ${object}`);
+  else return fail(`Object "${object}" is unknown, try "bridge help".`, 255);
+  if (verb !== 'help' && !(matches(object, 'vlan') && ['add', 'delete', 'set', 'tunnelshow', 'global'].some((each) => matches(verb, each))))
+    return fail(
+      `Command "${verb}" is unknown, try "bridge ${['link', 'fdb', 'vlan'].find((each) => matches(object, each)) ?? object} help".`,
+    );
   return notSimulated(`bridge ${object} ${verb}`);
 }
 
@@ -101,7 +113,7 @@ function linkSet(context: IpContext, words: readonly string[]): Done {
   }
   if (device === undefined) return fail('Device is a required argument.');
   const link = linkByName(context.ns, device);
-  if (!link) return noDevice(device);
+  if (!link) return fail(`Cannot find bridge device "${device}"`);
   if (!context.process.host.privileged) return netlinkFailure({ errno: 'EPERM' });
   if (!link.port) return netlinkFailure({ errno: 'EOPNOTSUPP' });
   Object.assign(link.port, change);
@@ -126,9 +138,11 @@ function fdbEdit(context: IpContext, edit: FdbEdit, words: readonly string[]): D
     else return notSimulated(`bridge fdb ${word}`);
   }
   if (device === undefined || mac === undefined) return fail('Device and address are required arguments.');
-  if (!/^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}$/.test(mac)) return fail(`Invalid address "${mac}"`);
+  if (!/^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}$/.test(mac)) return fail(`Invalid mac address ${mac}`);
   const link = linkByName(context.ns, device);
   if (!link) return noDevice(device);
+  if (link.device.kind === 'loopback')
+    return netlinkFailure({ errno: 'EINVAL', extack: `FDB ${edit === 'del' ? 'delete' : 'add'} only supported for Ethernet devices` });
   const now = context.process.clock.now();
   const address = mac;
   return request(context, () =>

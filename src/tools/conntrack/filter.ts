@@ -41,6 +41,26 @@ const LONG: Readonly<Record<string, string>> = {
   '--id': '-i',
 };
 
+/** Options that take a value. */
+const VALUED = new Set(
+  '-s -d -r -q -p -m -w -f -u -o -i -b -e -t --sport --dport --reply-port-src --reply-port-dst --state --icmp-type --icmp-code --icmp-id --buffer-size --event-mask'.split(
+    ' ',
+  ),
+);
+const OUTPUTS = new Set(['', 'xml', 'extended', 'timestamp', 'id', 'ktimestamp', 'labels', 'userspace', 'save']);
+const STATES = new Set([
+  'NONE',
+  'SYN_SENT',
+  'SYN_RECV',
+  'ESTABLISHED',
+  'FIN_WAIT',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'TIME_WAIT',
+  'CLOSE',
+  'LISTEN',
+]);
+
 type Test = (entry: ConntrackEntry) => boolean;
 
 function addressTest(value: string, pick: (entry: ConntrackEntry) => string): Test | undefined {
@@ -120,8 +140,13 @@ export function parseConntrack(args: readonly string[]): Result<ConntrackArgumen
     const word = args[i] ?? '';
     const option = LONG[word] ?? word;
     if (/^-[LDECSFGV]$/.test(option)) {
+      if (command !== undefined) return err('Invalid commands combination');
       command = option;
-      if (args[i + 1] === 'conntrack') i++;
+      const type = args[i + 1];
+      if (type !== undefined && !type.startsWith('-')) {
+        if (type !== 'conntrack') return err(`unknown type \`${type}'`);
+        i++;
+      }
     } else if (option in FLAGS) {
       const test = FLAGS[option];
       if (test) tests.push(test);
@@ -132,18 +157,23 @@ export function parseConntrack(args: readonly string[]): Result<ConntrackArgumen
         i++;
       }
     } else {
+      if (!option.startsWith('-')) return err('Bad parameter');
+      if (!VALUED.has(option)) return err(`unknown option \`${word}'`);
       const value = args[++i];
       if (value === undefined) return err(option.startsWith('-') ? `option \`${option}' requires an argument` : `Bad parameter`);
       if (option === '-o') {
+        const wrong = value.split(',').find((each) => !OUTPUTS.has(each));
+        if (wrong !== undefined) return err(`Bad parameter \`${wrong}'`);
         output += `,${value}`;
         continue;
       }
       if (option === '-i' || option === '-b' || option === '--buffer-size' || option === '-e' || option === '--event-mask') continue;
+      if (/^--(sport|dport|reply-port-src|reply-port-dst|state)$/.test(option) && !args.includes('-p') && !args.includes('--proto'))
+        return err(`unknown option \`${word}'`);
+      if (option === '--state' && !STATES.has(value)) return err(`unknown TCP state \`${value}'`);
+      if (option === '-f' && value !== 'ipv4' && value !== 'ipv6') return err(`\`${value}' unsupported protocol`);
       const test = valueTest(option, value);
-      if (!test)
-        return err(
-          option === '-p' ? `unknown protocol: \`${value}'` : option.startsWith('-') ? `unknown option \`${option}'` : 'Bad parameter',
-        );
+      if (!test) return err(option === '-p' ? `\`${value}' unsupported protocol` : `Invalid IP address \`${value}'`);
       tests.push(test);
     }
   }

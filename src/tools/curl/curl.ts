@@ -35,7 +35,8 @@ export const curl: Tool = {
     }
     if (options.wants === 'help') return yield* refuseOption(process, 'curl --help', 2);
     if (options.urls.length === 0) {
-      yield* printError(process, "curl: no URL specified!\ncurl: try 'curl --help' or 'curl --manual' for more information\n");
+      const first = process.args.length === 0 ? '' : 'curl: no URL specified!\n';
+      yield* printError(process, `${first}curl: try 'curl --help' or 'curl --manual' for more information\n`);
       return 2;
     }
     let code = 0;

@@ -47,7 +47,7 @@ export function addrEdit(context: IpContext, verb: 'add' | 'change' | 'replace' 
       wanted.prefixLength ??= cidr.value.prefixLength;
     }
   }
-  if (device === undefined) return fail('Not enough information: "dev" argument is required.', 255);
+  if (device === undefined) return fail('Not enough information: "dev" argument is required.');
   const { ip, prefixLength } = wanted;
   const link = linkByName(context.ns, device);
   if (!link) return noDevice(device);

@@ -63,7 +63,7 @@ function textOf(context: IpContext, link: Link, addresses: readonly InterfaceAdd
       .map((address) => `${link.index}: ${link.name}    ${addressText(context, address).trimStart().replaceAll('\n', '\\')}\n`)
       .join('');
   const head = linkLines(context, link, 'addr', options.details ? linkDetails(context, link, 'addr') : '');
-  return `${head}\n${addresses.map((address) => `${addressText(context, address)}\n`).join('')}${options.statistics ? `${statisticsText(link).slice(1)}\n` : ''}`;
+  return `${head}\n${addresses.map((address) => `${addressText(context, address)}\n`).join('')}${options.statistics ? `${statisticsText(link, options.errors).slice(1)}\n` : ''}`;
 }
 
 function addressText(context: IpContext, address: InterfaceAddress): string {

@@ -8,6 +8,8 @@ export interface IpOptions {
   readonly family: 4 | 6 | undefined;
   readonly brief: boolean;
   readonly statistics: boolean;
+  /** -s twice: the errors in detail */
+  readonly errors?: boolean;
   readonly details: boolean;
   readonly oneline: boolean;
   readonly json: boolean;

@@ -80,8 +80,10 @@ export const ip: Tool = {
         const family = process.args[++at];
         options.family = family === 'inet' ? 4 : family === 'inet6' ? 6 : undefined;
       } else if (option.length > 1 && '-brief'.startsWith(option) && option !== '-b') options.brief = true;
-      else if ('-stats'.startsWith(option) || '-statistics'.startsWith(option)) options.statistics = true;
-      else if ('-details'.startsWith(option)) options.details = true;
+      else if ('-stats'.startsWith(option) || '-statistics'.startsWith(option)) {
+        options.errors = options.statistics;
+        options.statistics = true;
+      } else if ('-details'.startsWith(option)) options.details = true;
       else if ('-oneline'.startsWith(option)) options.oneline = true;
       else if ('-json'.startsWith(option)) options.json = true;
       else if ('-pretty'.startsWith(option)) options.pretty = true;

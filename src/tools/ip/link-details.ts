@@ -74,8 +74,13 @@ export function bridgeId(link: Link): string {
 const WIDTHS = [10, 7, 6, 7, 7, 7] as const;
 
 /** The two tables of `ip -s`. */
-export function statisticsText(link: Link): string {
+export function statisticsText(link: Link, errors = false): string {
   const { stats } = link;
+  const detail = (name: string, titles: string, values: string): string => (errors ? `\n    ${name} errors: ${titles}\n${values}` : '');
+  const none = ' '.repeat(21) + '0      0       0       0       0 ';
+  // carrier changes, of which a device that has been left alone since it was made shows these
+  const quiet = !['veth', 'bridge', 'nic'].includes(link.device.kind);
+  const transitions = quiet ? 0 : link.up || link.everUp === true ? 2 : 1;
   const received = [stats.rxBytes, stats.rxPackets, stats.rxErrors, stats.rxDropped, 0, 0];
   const sent = [stats.txBytes, stats.txPackets, stats.txErrors, stats.txDropped, stats.txCarrier, 0];
   const widths = WIDTHS.map((width, i) => Math.max(width, String(received[i]).length, String(sent[i]).length));
@@ -86,7 +91,7 @@ export function statisticsText(link: Link): string {
       .map((title, i) => title.padStart(widths[i + 1] ?? 7))
       .join(' ')} ${' '.repeat(10)}`;
   return (
-    `\n${head('RX', ['bytes', 'packets', 'errors', 'dropped', 'missed', 'mcast'])}\n    ${row(received)} ` +
-    `\n${head('TX', ['bytes', 'packets', 'errors', 'dropped', 'carrier', 'collsns'])}\n    ${row(sent)} `
+    `\n${head('RX', ['bytes', 'packets', 'errors', 'dropped', 'missed', 'mcast'])}\n    ${row(received)} ${detail('RX', ' length    crc   frame    fifo overrun', none)}` +
+    `\n${head('TX', ['bytes', 'packets', 'errors', 'dropped', 'carrier', 'collsns'])}\n    ${row(sent)} ${detail('TX', 'aborted   fifo  window heartbt transns', none.slice(0, -2) + `${transitions} `)}`
   );
 }

@@ -159,11 +159,12 @@ export function linkAdd(context: IpContext, words: readonly string[]): Done {
     } else if (name === undefined) name = word;
     else return fail(`Error: either "name" is duplicate, or "${word}" is a garbage.`, 255);
   }
-  if (kind === undefined) return fail('Not enough information: "type" argument is required', 255);
+  if (kind === undefined) return fail('Not enough information: "type" argument is required');
   const options: LinkOptions = { mac, mtu };
   const { network } = context.process;
   if (kind === 'veth') return addVeth(context, namespace, name, options, rest);
   if (name === undefined) return fail('Not enough information: "name" argument is required.', 255);
+  if (name.length > 15) return netlinkFailure({ errno: 'ERANGE', extack: 'Attribute failed policy validation' });
   const given = name;
   const device = deviceOf(context, kind, rest, underlay);
   if ('exit' in device) return device;

@@ -31,7 +31,7 @@ function linkText(context: IpContext, link: Link): string {
   const { options } = context;
   const text =
     linkLines(context, link, 'link', options.details ? linkDetails(context, link, 'link') : '') +
-    (options.statistics ? statisticsText(link) : '');
+    (options.statistics ? statisticsText(link, options.errors) : '');
   return options.oneline ? text.replaceAll('\n', '\\') : text;
 }
 

@@ -31,7 +31,7 @@ export function ipNetns(context: IpContext, words: readonly string[]): Done | { 
     return host.deleteNamedNamespace(name) ? DONE : fail(`Cannot remove namespace file "${path}": No such file or directory`);
   }
   if (matches(verb, 'exec')) {
-    if (name === undefined) return fail('No netns name specified', 255);
+    if (name === undefined) return fail('No netns name specified');
     const [program, ...args] = command;
     if (program === undefined) return fail('No command specified', 255);
     const found = host.namedNamespaces().find((each) => each.name === name);
@@ -55,6 +55,7 @@ export function ipNetns(context: IpContext, words: readonly string[]): Done | { 
       name === undefined || name === 'self'
         ? context.process.namespace
         : host.processes().find((each) => String(each.pid) === name)?.namespace;
+    if (target === undefined && !/^\d+$/.test(name ?? '')) return fail(`Specified string '${name ?? ''}' is not a pid`);
     if (target === undefined) return fail(`Could not stat /proc/${name ?? ''}/ns/net: No such file or directory`);
     return show(
       host

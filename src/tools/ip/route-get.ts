@@ -30,7 +30,7 @@ export function routeGet(context: IpContext, words: readonly string[]): Done {
       destination = cidr.value.ip;
     }
   }
-  if (destination === undefined) return fail('need at least a destination address', 255);
+  if (destination === undefined) return fail('need at least a destination address');
   for (const name of [iif, oif]) if (name !== undefined && !linkByName(context.ns, name)) return noDevice(name);
   const found = findRoute(context.ns, { destination, source: from, incoming: iif, device: oif, mark });
   if (found.kind === 'none') {

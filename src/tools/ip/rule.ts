@@ -25,6 +25,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export function ipRule(context: IpContext, words: readonly string[]): Done {
   const [verb, ...rest] = words;
   if (verb === undefined || isShow(verb)) return ruleShow(context, rest);
+  if (matches(verb, 'add') && rest.length === 0) return fail('"ip rule add" requires arguments.');
   if (matches(verb, 'add')) return ruleEdit(context, true, rest);
   if (matches(verb, 'delete')) return ruleEdit(context, false, rest);
   if (matches(verb, 'flush')) {

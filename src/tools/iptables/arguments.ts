@@ -50,7 +50,7 @@ export function parseArguments(args: readonly string[]): Result<IptablesArgument
     const short = COMMANDS[word] ?? word;
     if (/^-[ACDIRLSFZNXPEVh]$/.test(short)) {
       if (command !== undefined && !(command === '-Z' && short === '-L') && !(command === '-L' && short === '-Z'))
-        return err(`Cannot use ${short} with ${command}\n`);
+        return err(`Cannot use ${short} with ${command}`);
       command = short;
       const takes = next !== undefined && !next.startsWith('-') && next !== '!';
       if (!takes && !OPTIONAL_CHAIN.includes(short)) return err(`option "${word}" requires an argument`);

@@ -56,7 +56,7 @@ export function iptablesTool(name: string, version: 4 | 6, aliases: readonly str
       const banner = `${process.name} v1.8.9 (nf_tables): `;
       const parameter = (message: string): Outcome => ({
         exit: PARAMETER,
-        stderr: `${banner}${message}\nTry \`${process.name} -h' or '${process.name} --help' for more information.\n`,
+        stderr: `${message.startsWith('Bad argument') ? '' : banner}${message}\nTry \`${process.name} -h' or '${process.name} --help' for more information.\n`,
       });
       const parsed = parseArguments(process.args);
       const outcome = parsed.ok ? execute(process, version, parsed.value, banner, parameter) : parameter(parsed.error);

@@ -22,7 +22,16 @@ export function saveTool(name: string, version: 4 | 6, aliases: readonly string[
     *run(process): Task<number> {
       const table = valueOf(process, '-t', '--table');
       if (table !== undefined && !isTableName(table)) {
-        yield* process.stderr.write(`${process.name} v1.8.9 (nf_tables): Table \`${table}' does not exist\n`);
+        yield* process.stderr.write(`Table \`${table}' does not exist\n`);
+        return 1;
+      }
+      const unknown = process.args.find(
+        (arg) => arg.startsWith('-') && !/^(-[tMcf]|--(table|modprobe|counters|file|dump|version).*|-V)$/.test(arg),
+      );
+      if (unknown !== undefined) {
+        yield* process.stderr.write(
+          `${process.name}: ${optionText(unknown)}\nLook at manual page \`${process.name}.8' for more information.\n`,
+        );
         return 1;
       }
       const namespace = process.network.state.namespaces.get(process.namespace);
@@ -49,6 +58,15 @@ export function restoreTool(name: string, version: 4 | 6, aliases: readonly stri
     flags: ['-n', '-t', '-c', '-v', '-w', '-T'],
     *run(process): Task<number> {
       const has = (...names: string[]): boolean => process.args.some((arg) => names.includes(arg));
+      const unknown = process.args.find(
+        (arg) =>
+          arg.startsWith('-') &&
+          !/^(-[ntcvwWTMhVb]+|--(noflush|test|counters|verbose|wait|wait-interval|table|modprobe|help|version|binary).*)$/.test(arg),
+      );
+      if (unknown !== undefined) {
+        yield* process.stderr.write(`${process.name}: ${optionText(unknown)}\nTry \`${process.name} -h' for more information.\n`);
+        return 1;
+      }
       const file = process.args.find(
         (arg, i) => !arg.startsWith('-') && !['-T', '--table', '-w', '--wait', '-M'].includes(process.args[i - 1] ?? ''),
       );
@@ -100,4 +118,9 @@ function* input(process: ToolProcess, file: string | undefined): Task<string | n
     if (typeof chunk !== 'string') return 130;
     text += chunk;
   }
+}
+
+/** getopt_long(3)'s complaint. */
+function optionText(word: string): string {
+  return word.startsWith('--') ? `unrecognized option '${word}'` : `invalid option -- '${word.slice(1, 2)}'`;
 }

@@ -47,7 +47,7 @@ export function parsePing(args: readonly string[]): PingUsage {
     if (NOT_SIMULATED.has(option)) return { kind: 'not-simulated', what: `ping ${option}` };
     const why =
       kind === 'unknown'
-        ? `invalid option -- '${option.replace(/^-+/, '')}'`
+        ? `invalid option -- '${option.startsWith('--') ? '-' : option.slice(1)}'`
         : `option requires an argument -- '${option.replace(/^-+/, '')}'`;
     return {
       kind: 'usage',

@@ -44,9 +44,13 @@ export const ss: Tool = {
   *run(process) {
     const parsed = parseOptions(process.args, OPTIONS, true);
     if (!parsed.ok) {
-      if (/^-[eimobxdfFKNzZVEMQT0]|^--(info|extended|memory|options|unix|family|kill|tcp-info|bpf)/.test(parsed.error.option))
+      if (/^-[eimobxdfFAKNzZVEMQT0]|^--(info|extended|memory|options|unix|family|kill|tcp-info|bpf)/.test(parsed.error.option))
         return yield* refuseOption(process, `ss ${parsed.error.option}`, 255);
-      yield* printError(process, `ss: invalid option -- '${parsed.error.option.replace(/^-+/, '')}'\n`);
+      const { option } = parsed.error;
+      yield* printError(
+        process,
+        `ss: ${option.startsWith('--') ? `unrecognized option '${option}'` : `invalid option -- '${option.slice(1)}'`}\n`,
+      );
       return 255;
     }
     const { options } = parsed;

@@ -26,7 +26,9 @@ export const tcpdump: Tool = {
         return yield* refuseOption(process, `tcpdump ${parsed.error.option}`, 1);
       yield* printError(
         process,
-        `tcpdump: ${parsed.error.kind === 'unknown' ? 'invalid option' : 'option requires an argument'} -- '${parsed.error.option.replace(/^-+/, '')}'\n`,
+        parsed.error.option.startsWith('--')
+          ? `tcpdump: unrecognized option '${parsed.error.option}'\n`
+          : `tcpdump: ${parsed.error.kind === 'unknown' ? 'invalid option' : 'option requires an argument'} -- '${parsed.error.option.slice(1)}'\n`,
       );
       return 1;
     }
@@ -48,6 +50,15 @@ export const tcpdump: Tool = {
     }
     if (device !== 'any' && !link) {
       yield* printError(process, `tcpdump: ${device}: No such device exists\n(No such device exists)\n`);
+      return 1;
+    }
+    const count = optionValue(options, 'c');
+    if (count !== undefined && !/^[1-9]\d*$/.test(count)) {
+      yield* printError(process, `tcpdump: invalid packet count ${count}\n`);
+      return 1;
+    }
+    if (link && !link.up) {
+      yield* printError(process, `tcpdump: ${device}: That device is not up\n`);
       return 1;
     }
     const filter = parseFilter(options.rest.join(' '));

@@ -8,7 +8,7 @@ export const mark: MatchExtension<Extract<Match, { match: 'mark' | 'connmark' }>
   options: { '--mark': 1 },
   build(options, _version, module) {
     const option = options[0];
-    if (!option) return err(`${module}: option "--mark" must be specified`);
+    if (!option) return err(`${module}: option "--mark" must be specified\n`);
     const parsed = parseMasked(option.values[0] ?? '');
     if (!parsed) return err(`${module}: Bad value for "--mark" option: "${option.values[0] ?? ''}"`);
     return ok({ match: module === 'connmark' ? 'connmark' : 'mark', ...parsed, not: option.not });

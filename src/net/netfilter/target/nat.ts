@@ -44,7 +44,7 @@ const addressNat: Pick<TargetExtension<AddressNat>, 'tables' | 'build'> = {
   tables: ['nat'],
   build(options, _version, name) {
     const value = options.find((option) => option.name.startsWith('--to'))?.values[0];
-    if (value === undefined) return err(`${name}: option "${name === 'DNAT' ? '--to-destination' : '--to-source'}" must be specified`);
+    if (value === undefined) return err(`${name}: option "${name === 'DNAT' ? '--to-destination' : '--to-source'}" must be specified\n`);
     if (!parseRange(value)) return err(`Bad IP address "${value}"`);
     const has = (option: string): boolean => options.some((entry) => entry.name === option);
     return ok({
