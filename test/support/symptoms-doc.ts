@@ -152,6 +152,7 @@ async function looks(world: World, wanted: readonly Look[] = LOOKS): Promise<rea
   for (const { tool, command } of wanted) {
     const lines = (await type(world, command)).split('\n').filter((line) => line.trim() !== '' && !line.startsWith('command terminated'));
     const shown = (lines.find((line) => line.startsWith(`${tool}: `) || line.startsWith('curl: ')) ?? lines.at(-1) ?? '')
+      .replace(/\?command=[^"]*"/, '?…"')
       .replace(/\s+/g, ' ')
       .trim();
     cells.push(shown === '' ? '(nothing)' : shown.replaceAll('|', '\\|'));
