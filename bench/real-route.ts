@@ -51,7 +51,7 @@ ip -n ${name('a')} route add default via 10.0.1.1; ip -n ${name('b')} route add 
 ip netns exec ${name('r')} sysctl -qw net.ipv4.ip_forward=1`);
   if (rules !== undefined) run(`ip netns exec ${name('r')} iptables-restore`, rules);
   const start = (host: string, text: string) =>
-    spawn('ip', ['netns', 'exec', name(host), 'python3', '-c', text], { stdio: ['pipe', 'pipe', 'inherit'] });
+    spawn('bash', ['-c', 'exec ip netns exec "$0" python3 -c "$1"', name(host), text], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [server, client] = [start('b', SERVER), start('a', CLIENT)];
   const [ready, answers] = [server, client].map((each) => createInterface({ input: each.stdout })[Symbol.asyncIterator]());
   await ready?.next();

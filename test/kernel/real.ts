@@ -44,9 +44,10 @@ def ask(p):
 def show(p):
     seen=set()
     for i in range(p.get('repeat',1)):
-        seen.add(ask(p))
-        if not all(x.startswith('ok ') for x in seen): break
-    return '%d answer'%len(seen) if p.get('countOnly') and all(x.startswith('ok ') for x in seen) else ' / '.join(sorted(seen))
+        got=ask(p)
+        if not got.startswith('ok '): return got
+        seen.add(got)
+    return '%d answer'%len(seen) if p.get('countOnly') else ' / '.join(sorted(seen))
 for line in ThreadPoolExecutor(32).map(show,json.loads(sys.argv[1])): print(line)`;
 
 /**

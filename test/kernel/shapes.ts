@@ -9,7 +9,7 @@ export interface KernelProbe {
   readonly proto: 'tcp' | 'udp';
   readonly dst: string;
   readonly port: number;
-  /** asked again and again while it succeeds: the set of servers that answer is compared */
+  /** asked again and again: the set of servers that answer is compared, or how it failed once */
   readonly repeat?: number;
   /** one and the same server has to answer, whichever it is */
   readonly countOnly?: boolean;
