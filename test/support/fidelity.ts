@@ -76,13 +76,28 @@ const COMMANDS_WHY: readonly { readonly scenario?: RegExp; readonly command?: Re
     why: 'neighbour states hang on how long the recorder waited between commands; the order is that of a hash table',
   },
   { command: /^nc -z/, why: 'whether the neighbour gives up within the wait hangs on when the command before it asked for it' },
-  { command: /resolv\.conf/, why: 'the form says nothing of name servers' },
+  { command: /resolv\.conf|^dig/, why: 'the form says nothing of name servers' },
   { command: /net\/arp/, why: 'the order is that of a hash table' },
   { command: /^arping/, why: 'a proxy answers after a random delay of up to 0.8 s (proxy_delay), here at once' },
   { command: /^tcpdump/, why: 'windows and segments of a recorded program differ, or a frame came in another moment' },
   { command: /^(ss|netstat|conntrack)/, why: 'connections that the recorder held open meanwhile are not replayed' },
   { command: /^(iptables|ip -s)/, why: 'counters hang on every packet before' },
-  { command: /^nstat|^mtr|^socat|^dnsmasq/, why: 'the tool is not simulated' },
+  { scenario: /^icmp-rate-limit/, why: 'the recorder asked before these steps, so tokens of the rate limit were used up already' },
+  { command: /^nstat/, why: 'counters hang on every packet before' },
+  { command: /^(ncat|mtr|socat|dnsmasq) /, why: 'the tool is not simulated' },
+  {
+    command: /^curl -sS -m 2|^curl -sS -m 3/,
+    why: 'whether the neighbour gives up within the wait hangs on when the command before it asked for it',
+  },
+  {
+    scenario: /^arp-pod-mac-changed/,
+    why: 'how long the stale neighbour is believed hangs on when it was last confirmed before these steps',
+  },
+  { scenario: /^dnat-load-balance/, why: 'a backend is chosen at random; the recording shows one draw' },
+  { scenario: /^mtu-/, why: 'the path MTU was learned, and expired, by what the recorder asked before; segments of one read differ' },
+  { command: /^ip -6 route|if_inet6/, why: 'the order is that of a hash table, or of when each link came up' },
+  { command: /^bridge fdb/, why: 'the order is that of a hash table' },
+  { command: /^ping -c 3 -W 1/, why: 'whether the neighbour gives up before ping does hangs on when the command before it asked for it' },
 ];
 
 /** The page's second part: shares of recorded commands with the same text and exit code, per topic and per tool, and each difference. */
