@@ -53,7 +53,7 @@ export function proseOf(markdown: string): string {
   return markdown
     .replace(/^```[\s\S]*?^```$/gm, ' ')
     .replace(/`[^`]*`/g, ' ')
-    .replace(/https?:\/\/\S+/g, ' ')
+    .replace(/https?:\/\/\S+|\S+\.\S+\/\S*/g, ' ')
     .replace(/\$\{[^}]*\}/g, ' ')
     .replace(/^(?:\w+[$#]|kubectl|hop|ip|ssh|curl|iptables|nft|sysctl|openssl|dig) .*$/gm, ' ');
 }

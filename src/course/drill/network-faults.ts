@@ -15,13 +15,17 @@ export const networkFaults: readonly DrillFault[] = [
     level: 2,
     clusters: PLAIN,
     // the kernel forgets an interface's routes when it goes down; kindnetd writes them only when it starts
-    places: onNodes((node) => [
-      'ip link set eth0 up',
-      'ip route add default via 172.18.0.1',
-      ...Object.keys(NODE_ADDRESS)
-        .filter((other) => other !== node)
-        .map((other) => `ip route add ${POD_RANGE[other] ?? ''} via ${NODE_ADDRESS[other] ?? ''}`),
-    ]),
+    places: (scene) =>
+      onNodes((node) => [
+        'ip link set eth0 up',
+        'ip route add default via 172.18.0.1',
+        ...Object.keys(NODE_ADDRESS)
+          .filter((other) => other !== node)
+          .map((other) => `ip route add ${POD_RANGE[other] ?? ''} via ${NODE_ADDRESS[other] ?? ''}`),
+      ])(scene).map((place) => ({
+        ...place,
+        repair: [...place.repair, `kubectl wait --for=condition=Ready node/${place.where} --timeout=120s`],
+      })),
   },
   { fault: 'pod-veth-down', topic: 'links', level: 2, places: inPods(['client', 'back']) },
   { fault: 'bridge-down', topic: 'links', level: 2, clusters: BRIDGED, places: onNodes(() => ['ip link set cni0 up']) },
