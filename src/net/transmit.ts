@@ -4,7 +4,6 @@ import { discardPacket } from './icmp-send.ts';
 import { hasCarrier, vethPeer } from './link.ts';
 import type { Link, NetworkNamespace } from './namespace.ts';
 import type { Network } from './network.ts';
-import { packetLength } from './netfilter/packet-view.ts';
 import type { Frame, IpPacket } from './packet.ts';
 import { enqueue } from './queue.ts';
 import { closeTrace, traceStep } from './trace-log.ts';
@@ -33,7 +32,7 @@ export function transmit(network: Network, ns: NetworkNamespace, link: Link, fra
       return;
     case 'veth': {
       const peer = vethPeer(network, link);
-      if (peer && fits(network, peer.ns, peer.link, frame))
+      if (peer && fits(network, peer.ns, peer.link, frame, length))
         enqueue(network, { namespace: peer.ns.id, ifindex: peer.link.index, frame: leaving(frame) });
       return;
     }
@@ -58,10 +57,10 @@ export function transmit(network: Network, ns: NetworkNamespace, link: Link, fra
  * Whether a frame is no longer than the MTU of the veth end or bridge port that it reaches, a VLAN tag to spare (is_skb_forwardable). TCP
  * passes: its segments travel in large pieces that are cut later.
  */
-export function fits(network: Network, ns: NetworkNamespace, link: Link, frame: Frame): boolean {
+export function fits(network: Network, ns: NetworkNamespace, link: Link, frame: Frame, octets = frameLength(frame)): boolean {
   if (frame.payload.type !== 'ip' || link.device.kind === 'nic') return true;
   const { ip } = frame.payload;
-  const length = packetLength(ip);
+  const length = octets - ETHERNET;
   if (length <= link.mtu + VLAN_TAG || isSegmented(ip)) return true;
   link.stats.rxDropped++;
   discardPacket(network, ns, ip, 'too-big', {
@@ -74,6 +73,8 @@ export function fits(network: Network, ns: NetworkNamespace, link: Link, frame: 
 }
 
 const VLAN_TAG = 4;
+/** octets of the header that a frame's length counts */
+const ETHERNET = 14;
 
 function isSegmented({ payload }: IpPacket): boolean {
   if (payload.protocol === 'tcp') return true;

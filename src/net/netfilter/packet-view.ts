@@ -91,6 +91,8 @@ export const FRAGMENT_HEADER = 8;
 const encoder = new TextEncoder();
 
 function octets(text: string): number {
+  // most texts are short and ASCII: counting beats encoding
+  if (text.length < 256 && /^[\x20-\x7e]*$/.test(text)) return text.length;
   return encoder.encode(text).length;
 }
 
