@@ -98,7 +98,8 @@ function primitive(cursor: Cursor): Filter {
   }
   if (value === '' || ['and', 'or', ')'].includes(value)) return syntax(cursor);
   cursor.at++;
-  if (kind === 'proto') return (frame) => hasProtocol(frame, { 1: 'icmp', 4: 'ipip', 6: 'tcp', 17: 'udp' }[Number(value)] ?? value.replace('\\', ''));
+  if (kind === 'proto')
+    return (frame) => hasProtocol(frame, { 1: 'icmp', 4: 'ipip', 6: 'tcp', 17: 'udp' }[Number(value)] ?? value.replace('\\', ''));
   const test =
     kind === 'port' || kind === 'portrange'
       ? portTest(value, direction)
