@@ -3,4 +3,4 @@ sed -i 's/^        errors/        errors\n        log/' corefile.yaml
 kubectl replace -f corefile.yaml
 rm corefile.yaml
 kubectl rollout status deployment ${app}
-sleep 140
+sleep 110
