@@ -1,4 +1,4 @@
-kubectl describe pod -l app=${app}
+kubectl describe pod -l app=${app} --show-events
 ssh ${place.node} ls /var/lib/cni/networks/bridge
 kubectl get pods -A -o wide
 # step: every reservation goes that belongs to no living pod
