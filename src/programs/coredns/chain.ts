@@ -19,6 +19,8 @@ export interface Reply {
   readonly additional: readonly DnsRecord[];
   /** the line of the errors plugin */
   readonly error?: string | undefined;
+  /** the name it speaks of, where that is not the one asked for */
+  readonly errorName?: string | undefined;
 }
 
 const reply = (rcode: DnsRcode, parts: Partial<Reply> = {}): Reply => ({
@@ -82,16 +84,19 @@ function* fromKubernetes(
   if (!found) return reply('SERVFAIL', { error: 'plugin/kubernetes: no connection to the API server' });
   if (found.rcode === 'NXDOMAIN' && fallsThrough(plugin, name)) return undefined;
   let answers = toRecords(found.answer);
+  let failure: Partial<Reply> = {};
   if (found.follow !== undefined) {
     const outside = yield* answerQuestion(context, block, query, { ...question, name: found.follow.replace(/\.$/, '') });
+    // a target that nobody can resolve takes nothing from the alias itself (backend_lookup.go): the client gets the CNAME alone
     answers = [...answers, ...outside.answers];
-    if (outside.rcode === 'SERVFAIL') return outside;
+    if (outside.error !== undefined) failure = { error: outside.error, errorName: found.follow };
   }
   return reply(found.rcode, {
     authoritative: true,
     answers,
     authority: toRecords(found.authority),
     additional: toRecords(found.additional),
+    ...failure,
   });
 }
 

@@ -188,7 +188,7 @@ function* handle(
   const answer = message(query, reply);
   const name = `${question.name}.`;
   if (reply.error !== undefined && pluginOf(block, 'errors'))
-    context.log(`[ERROR] plugin/errors: 2 ${name} ${question.type}: ${reply.error}`);
+    context.log(`[ERROR] plugin/errors: 2 ${reply.errorName ?? name} ${question.type}: ${reply.error}`);
   if (pluginOf(block, 'log')) {
     const { flags } = answer;
     const letters = ['qr', flags.authoritative ? 'aa' : '', flags.recursionDesired ? 'rd' : '', flags.recursionAvailable ? 'ra' : '']

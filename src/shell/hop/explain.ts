@@ -63,7 +63,7 @@ function endOf({ steps, disposition }: Trace): readonly string[] {
   const place =
     last === undefined ? '' : ` at ${last.namespace}${last.device === undefined ? '' : `, interface ${last.device}`}, layer ${last.layer}`;
   return [
-    `End: ${disposition}${place}${last === undefined ? '' : `: ${last.reason}`}.`,
+    `End: ${disposition}${place}${last === undefined ? '' : `: ${last.reason.replace(/\.$/, '')}`}.`,
     ...(last?.entry === undefined ? [] : [`Decided by: ${last.entry}`]),
     `What that looks like: ${seen}`,
     `Look next: ${next}`,

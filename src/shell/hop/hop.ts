@@ -54,8 +54,14 @@ export function hopCommand(world: World, labOf: () => HopLab | undefined, termin
       const [word = 'help', ...args] = process.args;
       const lab = labOf();
       if (word === 'on') return yield* on(world, process, args, terminalOf());
-      if (word === 'trace') return yield* print(process, traceLines(world, Number(args[0] ?? 1)));
-      if (word === 'explain') return yield* print(process, explainLines(world, Number(args[0] ?? 1)));
+      if (word === 'trace' || word === 'explain') {
+        const back = args.length <= 1 && /^[1-9]\d{0,5}$/.test(args[0] ?? '1') ? Number(args[0] ?? 1) : undefined;
+        if (back === undefined) {
+          yield* process.stderr.write(`hop ${word}: takes one number: 1 is what you sent last, 2 the time before\n`);
+          return 2;
+        }
+        return yield* print(process, word === 'trace' ? traceLines(world, back) : explainLines(world, back));
+      }
       if (word === 'map') return yield* print(process, mapLines(world));
       if (word === 'help')
         return yield* print(

@@ -81,3 +81,9 @@ it('without a glossary, hop glossary says that it is not simulated', async () =>
   if (!made.ok) throw new Error(made.error.message);
   expect(await made.value.submitLine('main', 'hop glossary arp')).toMatchObject({ exit: 2, notSimulated: true });
 });
+
+describe('hop trace and hop explain', () => {
+  it.each(['hop trace nonsense', 'hop trace 0', 'hop explain 1 2', 'hop trace --help'])('%s is refused', async (line) => {
+    expect(await run(line)).toMatchObject({ exit: 2, stderr: expect.stringContaining('takes one number') as string });
+  });
+});
