@@ -70,17 +70,19 @@ export const describeDeployment: Describer = (object, context, out) => {
 };
 
 function replicaSetLines(object: Json, context: DescribeContext, out: Writer): void {
-  const all = context
+  const owned = context
     .list(`/apis/apps/v1/namespaces/${namespaceOf(object)}/replicasets`, { labelSelector: selectorQuery(spec(object)['selector']) })
     .filter((set) =>
       list(meta(set)['ownerReferences']).some((owner) => owner['controller'] === true && owner['uid'] === meta(object)['uid']),
     );
+  const all = byAge(owned);
   const current = newReplicaSet(object, all);
   const text = (sets: readonly Json[]): string =>
     sets.length === 0
       ? '<none>'
       : sets.map((set) => `${nameOf(set)} (${num(status(set)['replicas'])}/${num(spec(set)['replicas'])} replicas created)`).join(', ');
-  const old = all.filter((set) => set !== current && num(spec(set)['replicas']) > 0);
+  // those without replicas, too: the history that can be rolled back to
+  const old = all.filter((set) => set !== current);
   out.put(0, `OldReplicaSets:\t${text(old)}\n`);
   out.put(0, `NewReplicaSet:\t${text(current ? [current] : [])}\n`);
 }
@@ -93,9 +95,13 @@ export function newReplicaSet(object: Json, sets: readonly Json[]): Json | undef
     return stable({ ...template, metadata: { ...meta(template), labels: own } });
   };
   const wanted = plain(map(spec(object)['template']));
-  return [...sets]
-    .sort((a, b) => (str(meta(a)['creationTimestamp']) < str(meta(b)['creationTimestamp']) ? -1 : 1))
-    .find((set) => plain(map(spec(set)['template'])) === wanted);
+  return byAge(sets).find((set) => plain(map(spec(set)['template'])) === wanted);
+}
+
+/** Oldest first, then by name (ReplicaSetsByCreationTimestamp). */
+function byAge(sets: readonly Json[]): readonly Json[] {
+  const key = (set: Json): string => `${str(meta(set)['creationTimestamp'])} ${nameOf(set)}`;
+  return [...sets].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 function stable(value: unknown): string {
