@@ -16,7 +16,10 @@ export function kernelFiles(world: World, machine: Machine, namespace: Namespace
   const nameOf = (path: string): string => path.slice(ROOT.length).replaceAll('.', '\u0000').replaceAll('/', '.').replaceAll('\u0000', '/');
   return {
     read(path) {
-      if (path === '/proc/version') return 'Linux version 6.12.0-kubehop (kubehop@build) #1 SMP PREEMPT_DYNAMIC\n';
+      if (path === '/proc/version')
+        return `Linux version ${world.state.description.hardware.kernel} (kubehop@build) #1 SMP PREEMPT_DYNAMIC\n`;
+      if (path === '/proc/sys/kernel/osrelease') return `${world.state.description.hardware.kernel}\n`;
+      if (path === '/proc/sys/kernel/version') return '#1 SMP PREEMPT_DYNAMIC\n';
       if (path === '/proc/uptime') {
         const seconds = (world.state.now - (world.state.kernels.get(machine.kernel)?.bootedAt ?? 0)) / 1000;
         return `${seconds.toFixed(2)} ${(seconds * 2).toFixed(2)}\n`;

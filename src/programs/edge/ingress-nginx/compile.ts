@@ -112,9 +112,10 @@ export function compileIngresses(api: ObjectClient, options: CompileOptions, now
 }
 
 function isOwn(api: ObjectClient, ingress: Ingress, options: CompileOptions, notes: ['I' | 'W' | 'E', string][]): boolean {
-  const annotation = ingress.metadata.annotations?.['kubernetes.io/ingress.class'];
-  if (annotation !== undefined && annotation !== '') return annotation === options.className;
+  // the field comes first, then the annotation of old (store.go GetIngressClass)
   const name = ingress.spec?.ingressClassName;
+  const annotation = ingress.metadata.annotations?.['kubernetes.io/ingress.class'];
+  if (name === undefined && annotation !== undefined) return annotation === options.className;
   if (name === undefined) {
     if (options.watchWithoutClass) return true;
     notes.push([

@@ -63,10 +63,22 @@ function line(context: ProgramContext, level: 'INF' | 'ERR', text: string): void
   context.log(`${isoDate(context.clock.now()).slice(0, 19)}Z ${level} ${text}`);
 }
 
+/** Parts of the static configuration that are switched on by their bare name. */
+const SWITCHES = [
+  'accesslog',
+  'api',
+  'api.insecure',
+  'log',
+  'metrics.prometheus',
+  'ping',
+  'providers.kubernetescrd',
+  'providers.kubernetesingress',
+];
+
 /** Names and ports of --entryPoints.<name>.address, in small letters. */
 function entryPoints(context: ProgramContext): Readonly<Record<string, number>> {
   const found: Record<string, number> = {};
-  for (const [name, value] of Object.entries(readOptions(context.args).values)) {
+  for (const [name, value] of Object.entries(readOptions(context.args, SWITCHES).values)) {
     const match = /^entrypoints\.([^.]+)\.address$/.exec(name.toLowerCase());
     const port = /:(\d+)/.exec(value)?.[1];
     if (match && port !== undefined) found[match[1] ?? ''] = Number(port);
@@ -78,7 +90,7 @@ function sync(context: ProgramContext): void {
   const { api, state } = context;
   if (!api) return;
   const before = state['config'] as TraefikConfig | undefined;
-  const values = readOptions(context.args).values;
+  const values = readOptions(context.args, SWITCHES).values;
   const next = compileRouters(api, values['providers.kubernetesingress.ingressclass']);
   for (const error of next.errors) if (before?.errors.includes(error) !== true) line(context, 'ERR', error);
   state['config'] = next;
