@@ -65,10 +65,10 @@ export function compileRouters(api: ObjectClient, ingressClass: string | undefin
 }
 
 function isOwn(api: ObjectClient, ingress: Ingress, ingressClass: string | undefined): boolean {
-  const annotation = ingress.metadata.annotations?.['kubernetes.io/ingress.class'];
-  if (annotation !== undefined) return annotation === (ingressClass ?? 'traefik') || annotation === '';
+  // the field comes first, then the annotation of old (shouldProcessIngress)
   const name = ingress.spec?.ingressClassName;
-  if (name === undefined) return ingressClass === undefined;
+  const annotation = ingress.metadata.annotations?.['kubernetes.io/ingress.class'] ?? '';
+  if (name === undefined) return annotation === (ingressClass ?? '') || (ingressClass === undefined && annotation === 'traefik');
   if (ingressClass !== undefined && name !== ingressClass) return false;
   return api.get<IngressClass>('ingressclasses.networking.k8s.io', name)?.spec?.controller === CONTROLLER;
 }
