@@ -130,12 +130,14 @@ function forward(
   way: RouteLookup,
   devices: { readonly in: string; readonly physIn?: string | undefined },
 ): void {
-  if (!forwards(ns, link, packet.version)) {
+  // IPv6 looks at the route first: where there is none, its sender hears so whether this host forwards or not (ip6_pkt_discard)
+  if (!forwards(ns, link, packet.version) && (packet.version === 4 || way.kind === 'route')) {
+    const setting = packet.version === 4 ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding';
     countSnmp(ns, 'IpInAddrErrors');
     discardPacket(network, ns, packet, 'no-route', {
       device: link.name,
       at: 'forward',
-      reason: `${packet.destination} is not an address of this host, and forwarding is off (net.ipv4.ip_forward = 0)`,
+      reason: `${packet.destination} is not an address of this host, and forwarding is off (${setting} = 0)`,
     });
     return;
   }
