@@ -14,9 +14,12 @@ export interface Loads {
   readonly nft: string;
 }
 
-/** The case in the simulator: what it shows, and its packet filter as it prints it. */
-export function askSimulator({ shape, lines, proxy }: KernelCase): { readonly shown: Shown; readonly tables: ReadonlyMap<string, Loads> } {
-  const world = kernelWorld(topologyOf(shape));
+/** The case in the simulator: what it shows, and its packet filter as it prints it. The seed decides what rules draw. */
+export function askSimulator(
+  { shape, lines, proxy }: KernelCase,
+  seed?: string,
+): { readonly shown: Shown; readonly tables: ReadonlyMap<string, Loads> } {
+  const world = kernelWorld(topologyOf(shape), seed);
   for (const name of shape.spaces) setLinkUp(world.network, name, 'lo', true);
   for (const { where, cmd } of [...shape.base, ...lines]) world.command(where, cmd);
   if (proxy) for (const name of Object.keys(NODES) as (keyof typeof NODES)[]) runProxy(world, name, proxy);

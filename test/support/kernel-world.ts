@@ -25,11 +25,11 @@ export interface KernelWorld {
 const STEPS = 200_000;
 
 /** Builds the topology; throws with the reason when it is not one. */
-export function kernelWorld(topology: unknown): KernelWorld {
+export function kernelWorld(topology: unknown, seed = 'kernel'): KernelWorld {
   const scheduler = createScheduler();
   const clock = { now: 0 };
   const seen: Seen[] = [];
-  const random = createRandom('kernel');
+  const random = createRandom(seed);
   const network = attachNetwork(createNetworkState(), {
     now: () => clock.now,
     random: (below) => nextInteger(random, below),
