@@ -1,5 +1,6 @@
 import type { ConntrackEntry } from '../conntrack-entry.ts';
 import type { NetworkNamespace } from '../namespace.ts';
+import { tellConntrack } from './events.ts';
 import { removeEntry } from './table.ts';
 import { entryKeys } from './tuple.ts';
 
@@ -26,5 +27,6 @@ export function confirm(namespace: NetworkNamespace, entry: ConntrackEntry): 'ok
   table.index.set(reply, entry.id);
   entry.confirmed = true;
   table.count = (table.count ?? 0) + 1;
+  tellConntrack(table, 'NEW', entry);
   return 'ok';
 }

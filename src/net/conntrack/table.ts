@@ -1,5 +1,6 @@
 import type { ConntrackEntry, ConntrackTable } from '../conntrack-entry.ts';
 import type { NetworkNamespace } from '../namespace.ts';
+import { isIndexed, isListenedTo, tellConntrack, type Requester } from './events.ts';
 import { entryKeys } from './tuple.ts';
 import { conntrackSysctl } from './timeouts.ts';
 
@@ -26,14 +27,17 @@ export function liveEntries(table: ConntrackTable, now: number): ConntrackEntry[
   return live;
 }
 
-/** Takes an entry out of the table and its index. */
-export function removeEntry(table: ConntrackTable, entry: ConntrackEntry): void {
+/** Takes an entry out of the table and its index, at the request of a program if one is named. */
+export function removeEntry(table: ConntrackTable, entry: ConntrackEntry, by?: Requester): void {
+  // of one that was killed its end is known
+  if (isListenedTo(table) && isIndexed(table, entry)) tellConntrack(table, 'DESTROY', entry, by);
   unindex(table, entry);
   if (table.entries.delete(entry.id) && entry.confirmed) table.count = Math.max(0, (table.count ?? 0) - 1);
 }
 
 /** Ends an entry while a packet that belongs to it still travels: out of the index now, out of the table with the next sweep. */
 export function killEntry(table: ConntrackTable, entry: ConntrackEntry, now: number): void {
+  tellConntrack(table, 'DESTROY', entry);
   unindex(table, entry);
   entry.expiresAt = now;
 }

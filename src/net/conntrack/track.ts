@@ -2,6 +2,7 @@ import type { ConntrackEntry } from '../conntrack-entry.ts';
 import { protocolNumber } from '../netfilter/packet-view.ts';
 import type { NetworkNamespace } from '../namespace.ts';
 import type { IpPacket, PacketTracking } from '../packet.ts';
+import { conntrackMarks, isIndexed, tellConntrack } from './events.ts';
 import { killEntry, lookup, makeRoom, sweep } from './table.ts';
 import { tcpTransition } from './tcp-state.ts';
 import { conntrackSysctl, tcpTimeout } from './timeouts.ts';
@@ -45,7 +46,9 @@ export function track(namespace: NetworkNamespace, packet: IpPacket, zone: numbe
     return outcome('NEW', made);
   }
   const state = direction === 'reply' || entry.seenReply ? 'ESTABLISHED' : 'NEW';
+  const before = conntrackMarks(table, entry);
   advance(namespace, entry, packet, direction, now);
+  if (before !== conntrackMarks(table, entry) && isIndexed(table, entry)) tellConntrack(table, 'UPDATE', entry);
   return outcome(state, entry, direction);
 }
 
@@ -116,6 +119,7 @@ function advance(namespace: NetworkNamespace, entry: ConntrackEntry, packet: IpP
     }
     // a connection that was only ever answered by RST is forgotten at once
     if (next === 'CLOSE' && direction === 'reply' && !entry.seenReply && packet.payload.tcp.flags.rst) {
+      entry.tcpState = next;
       killEntry(namespace.conntrack, entry, now);
       return;
     }

@@ -2,6 +2,7 @@ import { notSimulatedLine } from '../../base/process.ts';
 import type { Task } from '../../base/task.ts';
 import { liveEntries, removeEntry } from '../../net/conntrack/table.ts';
 import type { Tool } from '../tool.ts';
+import { showEvents } from './events.ts';
 import { parseConntrack } from './filter.ts';
 import { printEntry } from './print.ts';
 
@@ -17,6 +18,8 @@ export const conntrack: Tool = {
     '-C',
     '-S',
     '-F',
+    '-E',
+    '-e',
     '-V',
     '-s',
     '-d',
@@ -64,7 +67,7 @@ export const conntrack: Tool = {
       return 0;
     }
     if (command === '-F') {
-      for (const entry of [...table.entries.values()]) removeEntry(table, entry);
+      for (const entry of [...table.entries.values()]) removeEntry(table, entry, { program: 'conntrack', pid: process.pid });
       yield* process.stderr.write(`${PROGRAM}: connection tracking table has been emptied.\n`);
       return 0;
     }
@@ -74,13 +77,14 @@ export const conntrack: Tool = {
       );
       return 0;
     }
+    if (command === '-E') return yield* showEvents(process, table, parsed.value);
     if (command !== '-L' && command !== '-D') {
       process.noteNotSimulated();
       yield* process.stderr.write(notSimulatedLine(`conntrack ${command}`));
       return 2;
     }
     const chosen = entries.filter(matches);
-    if (command === '-D') for (const entry of chosen) removeEntry(table, entry);
+    if (command === '-D') for (const entry of chosen) removeEntry(table, entry, { program: 'conntrack', pid: process.pid });
     for (const entry of chosen) yield* process.stdout.write(`${printEntry(entry, now, { extended, showId })}\n`);
     yield* process.stderr.write(`${PROGRAM}: ${chosen.length} flow entries have been ${command === '-D' ? 'deleted' : 'shown'}.\n`);
     return command === '-D' && chosen.length === 0 ? 1 : 0;

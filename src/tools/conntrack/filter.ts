@@ -1,6 +1,7 @@
 import { inCidr, parseCidr } from '../../base/ip.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { isDestinationNat, isSourceNat } from '../../net/conntrack/status.ts';
+import type { ConntrackEvent } from '../../net/conntrack/events.ts';
 import type { ConntrackEntry } from '../../net/conntrack-entry.ts';
 import { parseProtocol } from '../../net/netfilter/services.ts';
 
@@ -8,6 +9,9 @@ export interface ConntrackArguments {
   readonly command: string;
   readonly extended: boolean;
   readonly showId: boolean;
+  readonly timestamp: boolean;
+  /** -e: which events are shown; all when it is absent */
+  readonly events: readonly ConntrackEvent['type'][];
   matches(entry: ConntrackEntry): boolean;
 }
 
@@ -60,6 +64,13 @@ const STATES = new Set([
   'CLOSE',
   'LISTEN',
 ]);
+
+const EVENTS: Readonly<Record<string, readonly ConntrackEvent['type'][]>> = {
+  ALL: ['NEW', 'UPDATE', 'DESTROY'],
+  NEW: ['NEW'],
+  UPDATES: ['UPDATE'],
+  DESTROY: ['DESTROY'],
+};
 
 type Test = (entry: ConntrackEntry) => boolean;
 
@@ -136,6 +147,7 @@ export function parseConntrack(args: readonly string[]): Result<ConntrackArgumen
   let command: string | undefined;
   let output = '';
   const tests: Test[] = [];
+  const events: ConntrackEvent['type'][] = [];
   for (let i = 0; i < args.length; i++) {
     const word = args[i] ?? '';
     const option = LONG[word] ?? word;
@@ -167,7 +179,15 @@ export function parseConntrack(args: readonly string[]): Result<ConntrackArgumen
         output += `,${value}`;
         continue;
       }
-      if (option === '-i' || option === '-b' || option === '--buffer-size' || option === '-e' || option === '--event-mask') continue;
+      if (option === '-e' || option === '--event-mask') {
+        for (const name of value.split(',')) {
+          const named = EVENTS[name.toUpperCase()];
+          if (!named) return err(`Bad parameter \`${name}'`);
+          events.push(...named);
+        }
+        continue;
+      }
+      if (option === '-i' || option === '-b' || option === '--buffer-size') continue;
       if (/^--(sport|dport|reply-port-src|reply-port-dst|state)$/.test(option) && !args.includes('-p') && !args.includes('--proto'))
         return err(`unknown option \`${word}'`);
       if (option === '--state' && !STATES.has(value)) return err(`unknown TCP state \`${value}'`);
@@ -181,7 +201,9 @@ export function parseConntrack(args: readonly string[]): Result<ConntrackArgumen
   return ok({
     command,
     extended: output.includes('extended'),
-    showId: output.includes('id'),
+    showId: output.split(',').includes('id'),
+    timestamp: output.split(',').includes('timestamp'),
+    events: events.length > 0 ? events : (EVENTS['ALL'] ?? []),
     matches: (entry) => tests.every((test) => test(entry)),
   });
 }

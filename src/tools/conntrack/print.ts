@@ -14,6 +14,8 @@ export function printEntry(
   const state = entry.tcpState === undefined ? '' : ` ${entry.tcpState}`;
   const flags = `${entry.seenReply ? '' : ' [UNREPLIED]'} ${tupleText(entry, entry.reply)}${entry.assured ? ' [ASSURED]' : ''}`;
   const zone = entry.zone === 0 ? '' : ` zone=${entry.zone}`;
-  const use = options.use === false ? '' : ` mark=${entry.mark}${zone} use=1`;
+  // events tell only of a mark that is set
+  const mark = options.use === false && entry.mark === 0 ? '' : ` mark=${entry.mark}`;
+  const use = `${mark}${zone}${options.use === false ? '' : ' use=1'}`;
   return `${family}${protocol}${timeout}${state} ${tupleText(entry, entry.original)}${flags}${use}${options.showId ? ` id=${entry.id}` : ''}`;
 }
